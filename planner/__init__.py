@@ -1,0 +1,1 @@
+"""The mathematics: whole numbers in, checked plan out."""

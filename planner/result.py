@@ -1,0 +1,154 @@
+"""What goes into a solve beside the instance, and what comes out of it."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+P = TypeVar("P", bound=BaseModel)
+
+FROZEN = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Status(StrEnum):
+    """How a solve ended; the scale of plans, not of runs."""
+
+    OPTIMAL = "optimal"
+    """A plan, and a proof that none is better."""
+    FEASIBLE = "feasible"
+    """A plan that keeps every rule, with a bound that leaves a gap."""
+    INFEASIBLE = "infeasible"
+    """A proof that no plan keeps every rule."""
+    UNKNOWN = "unknown"
+    """Neither plan nor proof within the limits."""
+
+
+class SolveParams(BaseModel):
+    """Limits and seed of a solve. The same values on the same machine type repeat a proven answer."""
+
+    model_config = FROZEN
+
+    time_limit_s: float = Field(default=60.0, gt=0, le=86_400, allow_inf_nan=False)
+    """Wall-clock limit in seconds; a solver ends within a second or two of it."""
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    """Seed of every random choice."""
+    workers: int = Field(default=2, ge=1, le=64)
+    """Threads the engine may use; one for a repeatable search path."""
+
+
+class Violation(BaseModel):
+    """One broken rule at one place."""
+
+    model_config = FROZEN
+
+    rule: str
+    """Name of the rule, as in the family's ``CHECKS``."""
+    where: str
+    """The place in positions, such as ``dong 3`` or ``slot 7``."""
+    detail: str
+    """Value and limit."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a solve has come: phase, best cost, bound, and seconds since the start."""
+
+    phase: str
+    objective: int | None
+    bound: int | None
+    elapsed_s: float
+
+
+class Watch:
+    """The clock of one solve: progress goes out, the time limit and a cancel come in.
+
+    Parameters
+    ----------
+    time_limit_s
+        Wall-clock seconds from construction.
+    on_progress
+        Called on each report, from whichever thread found the news; must not raise.
+    cancel
+        Set by the caller to ask for the best plan so far.
+    """
+
+    def __init__(
+        self,
+        time_limit_s: float,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        self.started = time.monotonic()
+        self.time_limit_s = time_limit_s
+        self.cancel = cancel or threading.Event()
+        self._on_progress = on_progress
+
+    def elapsed_s(self) -> float:
+        """Seconds since the solve began."""
+        return time.monotonic() - self.started
+
+    def remaining_s(self) -> float:
+        """Seconds left, never below zero; zero once cancelled."""
+        if self.cancel.is_set():
+            return 0.0
+        return max(0.0, self.time_limit_s - self.elapsed_s())
+
+    def stopped(self) -> bool:
+        """Whether the solver must now return the best it has."""
+        return self.remaining_s() <= 0.0
+
+    def report(self, phase: str, objective: int | None = None, bound: int | None = None) -> None:
+        """Tell the caller about a new phase, plan or bound."""
+        if self._on_progress is not None:
+            self._on_progress(Progress(phase, objective, bound, self.elapsed_s()))
+
+
+@dataclass(frozen=True)
+class Answer(Generic[P]):
+    """What a solver returns; ``solve`` verifies it and makes the ``Result``."""
+
+    status: Status
+    plan: P | None = None
+    objective: int | None = None
+    bound: int | None = None
+
+
+class Result(BaseModel, Generic[P]):
+    """A verified answer with its proof or gap and all that is needed to repeat it."""
+
+    model_config = FROZEN
+
+    status: Status
+    plan: P | None
+    """``None`` unless the status is optimal or feasible."""
+    objective: int | None
+    """Cost of the plan, lower is better, recomputed by the verifier."""
+    bound: int | None
+    """No plan costs less than this; ``None`` if nothing is known."""
+    gap: float | None
+    """``|objective - bound| / max(1, |objective|)``."""
+    runtime_s: float
+    solver: str
+    seed: int
+    workers: int
+    instance_digest: str
+    """SHA-256 of the instance's JSON."""
+    rules: tuple[str, ...] = ()
+    """When infeasible: rules that clash, none of which can be spared."""
+
+
+def gap(objective: int | None, bound: int | None) -> float | None:
+    """Return ``|objective - bound| / max(1, |objective|)``, or ``None`` if either is unknown."""
+    if objective is None or bound is None:
+        return None
+    return abs(objective - bound) / max(1, abs(objective))
+
+
+def worst(statuses: Sequence[Status]) -> Status:
+    """Return the status of a whole from its parts: the worst of them; optimal for none."""
+    order = (Status.OPTIMAL, Status.FEASIBLE, Status.UNKNOWN, Status.INFEASIBLE)
+    return max(statuses, key=order.index, default=Status.OPTIMAL)

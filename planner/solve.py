@@ -1,0 +1,121 @@
+"""``solve`` and ``check``: the only place where solver and verifier meet."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from planner.errors import SolverError, UnsoundSolutionError
+from planner.explain import conflicting_rules
+from planner.family import Family
+from planner.result import Answer, Progress, Result, SolveParams, Status, Violation, Watch, gap
+
+I = TypeVar("I", bound=BaseModel)  # noqa: E741
+P = TypeVar("P", bound=BaseModel)
+
+EXPLAIN_TIME_LIMIT_S = 30.0
+"""Seconds for naming the rules that clash, on top of the solve's own limit."""
+
+
+def solve(
+    family: Family[I, P],
+    instance: I,
+    params: SolveParams | None = None,
+    *,
+    solver: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Result[P]:
+    """Solve an instance and verify the plan before anyone sees it.
+
+    Parameters
+    ----------
+    family
+        The family the instance belongs to.
+    instance
+        A complete, valid instance.
+    params
+        Limits and seed; the defaults when ``None``.
+    solver
+        A name in ``family.solvers``; the first when ``None``.
+    on_progress, cancel
+        See ``Watch``.
+
+    Returns
+    -------
+    result
+        With a plan if and only if the status is optimal or feasible. ``infeasible`` comes with
+        the rules that clash.
+
+    Raises
+    ------
+    KeyError
+        If the family has no solver of that name.
+    SolverError
+        If the engine failed or gave an answer that contradicts itself.
+    UnsoundSolutionError
+        If the verifier rejects the plan, or finds another cost than the solver.
+    """
+    params = params or SolveParams()
+    name = solver or family.default_solver
+    watch = Watch(params.time_limit_s, on_progress, cancel)
+    answer = family.solvers[name](instance, params, watch)
+    runtime_s = watch.elapsed_s()
+    _confirm(family, instance, answer)
+    return Result(
+        status=answer.status,
+        plan=answer.plan,
+        objective=answer.objective,
+        bound=answer.bound,
+        gap=gap(answer.objective, answer.bound),
+        runtime_s=round(runtime_s, 3),
+        solver=name,
+        seed=params.seed,
+        workers=params.workers,
+        instance_digest=digest(instance),
+        rules=_clash(family, instance, params, cancel) if answer.status is Status.INFEASIBLE else (),
+    )
+
+
+def check(family: Family[I, P], instance: I, plan: P) -> list[Violation]:
+    """Return every broken rule of a plan, ours or made by hand; empty if the plan is clean."""
+    misfits = list(family.well_formed(instance, plan))
+    if misfits:
+        return misfits
+    return [v for one in family.checks.values() for v in one(instance, plan)]
+
+
+def digest(instance: BaseModel) -> str:
+    """Return the SHA-256 of the instance's JSON, in hexadecimal."""
+    return hashlib.sha256(instance.model_dump_json().encode()).hexdigest()
+
+
+def _confirm(family: Family[I, P], instance: I, answer: Answer[P]) -> None:
+    has_plan = answer.status in (Status.OPTIMAL, Status.FEASIBLE)
+    if has_plan != (answer.plan is not None):
+        raise SolverError(f"{family.name}: status {answer.status} and plan do not go together")
+    if answer.plan is None:
+        return
+    violations = check(family, instance, answer.plan)
+    if violations:
+        first = violations[0]
+        raise UnsoundSolutionError(f"{first.rule}: {first.where}: {first.detail} ({len(violations)} in all)")
+    cost = family.cost(instance, answer.plan)
+    if cost != answer.objective:
+        raise UnsoundSolutionError(f"{family.name}: solver says cost {answer.objective}, verifier says {cost}")
+    if answer.bound is not None and answer.bound > cost:
+        raise UnsoundSolutionError(f"{family.name}: bound {answer.bound} above cost {cost} of a checked plan")
+    if answer.status is Status.OPTIMAL and answer.bound != cost:
+        raise UnsoundSolutionError(f"{family.name}: called optimal with bound {answer.bound} and cost {cost}")
+
+
+def _clash(family: Family[I, P], instance: I, params: SolveParams, cancel: threading.Event | None) -> tuple[str, ...]:
+    watch = Watch(EXPLAIN_TIME_LIMIT_S, None, cancel)
+    return tuple(
+        conflicting_rules(
+            list(family.checks),
+            lambda rules: not watch.stopped() and family.infeasible(instance, rules, params, watch),
+        )
+    )
