@@ -137,6 +137,17 @@ class Programme(BaseModel):
     """Whether its sessions count for the weekly cap and the weekly peak."""
 
 
+class Role(BaseModel):
+    """A part in a session for one lecturer, who is engaged for the whole session."""
+
+    model_config = FROZEN
+
+    lecturers: tuple[Position, ...]
+    """Who can fill it."""
+    hours: Hours | None = None
+    """Hours taught and paid for; ``None`` for the session's length, which it never exceeds."""
+
+
 class Session(BaseModel):
     """One meeting of a programme."""
 
@@ -151,8 +162,8 @@ class Session(BaseModel):
     """Days allowed."""
     venues: tuple[Position, ...] | None = None
     """Halls to choose from; ``None`` if it needs none."""
-    roles: tuple[tuple[Position, ...], ...] = ()
-    """Per role (main, assistant, ...), the lecturers who can fill it; a lecturer fills one role at most."""
+    roles: tuple[Role, ...] = ()
+    """Main lecturer, second, assistants; a lecturer fills one role of a session at most."""
     guests: Whole = 0
     """People who are of no office."""
     away: tuple[Headcount, ...] = ()
