@@ -1,1 +1,1 @@
-"""TODO"""
+"""The bundled scenarios, one folder each with a README that says what is real."""

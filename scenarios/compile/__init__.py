@@ -1,0 +1,1 @@
+"""Scenario to instances: names to positions, dates to slots, won to won."""

@@ -1,0 +1,1 @@
+"""The families in stages, each given the plans before it."""

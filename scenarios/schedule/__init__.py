@@ -1,0 +1,1 @@
+"""Plans back to names, dates and won."""

@@ -1,0 +1,80 @@
+"""Regions of hub dongs (거점동) and linked dongs (연계동), in the words of staff."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.schema.common import WORDS, Count, Name, Range, unique
+
+Pair = tuple[Name, Name]
+
+
+class LoadRule(BaseModel):
+    """A figure that regions share fairly: ``band_percent`` around the mean, or won limits ``least`` to ``most``."""
+
+    model_config = WORDS
+
+    figure: Name
+    """Name of the figure in the fact table, such as ``electors``."""
+    band_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """Each region's total lies within the mean plus or minus so many percent; needs a fixed number of regions."""
+    least: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    most: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    capacity: dict[Name, Annotated[int, Field(ge=0, le=10**9)]] = {}
+    """Per dong: the most its region may carry when it is the hub."""
+    imbalance_weight: Count = 0
+
+    @model_validator(mode="after")
+    def _one_kind_of_band(self) -> "LoadRule":
+        if self.band_percent is not None and (self.least is not None or self.most is not None):
+            raise PydanticCustomError(
+                "two_bands", "'{figure}' has both band_percent and least or most", {"figure": self.figure}
+            )
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise PydanticCustomError(
+                "band_reversed",
+                "lower end {lower} is above upper end {upper}",
+                {"lower": self.least, "upper": self.most},
+            )
+        return self
+
+
+class HubWeights(BaseModel):
+    """Prices of the cost terms."""
+
+    model_config = WORDS
+
+    travel: Count = 1
+    """Per unit of demand and metre to the hub."""
+    cut_border: Count = 0
+    """Per metre of border between two regions."""
+    moved: Count = 0
+    """Per unit of demand moved from today's grouping."""
+
+
+class Hubs(BaseModel):
+    """The grouping to be planned."""
+
+    model_config = WORDS
+
+    regions: Range
+    """How many regions."""
+    demand: Name
+    """Figure that travel to the hub is weighed with."""
+    loads: Annotated[tuple[LoadRule, ...], unique("figure", lambda load: load.figure)] = ()
+    size: Range | None = None
+    """How many dongs a region may have, the hub counted."""
+    max_minutes: Annotated[int, Field(ge=0, le=1_440)] | None = None
+    """No dong is farther than this from its hub."""
+    candidates: tuple[Name, ...] | None = None
+    forced_hubs: tuple[Name, ...] = ()
+    together: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
+    fixed: dict[Name, Name] = {}
+    """Dong to its hub dong."""
+    today: dict[Name, Name] | None = None
+    """Dong to the name of its region today."""
+    max_moved_dongs: Count | None = None
+    max_moved_demand: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    weights: HubWeights = HubWeights()

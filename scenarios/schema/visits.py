@@ -1,0 +1,135 @@
+"""Rounds of visits to senior centres (경로당) and others, in the words of staff."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.schema.common import WORDS, Count, Date, Name, Percent, Weekday, Window, Won, unique
+
+Lon = Annotated[float, Field(ge=124.0, le=132.0, allow_inf_nan=False)]
+Lat = Annotated[float, Field(ge=33.0, le=39.0, allow_inf_nan=False)]
+Minutes = Annotated[int, Field(ge=0, le=1_440)]
+
+
+class Base(BaseModel):
+    """Where the car starts and ends."""
+
+    model_config = WORDS
+
+    name: Name
+    lon: Lon
+    lat: Lat
+    approximate: bool = False
+    """Whether the place stands in for one that is not known; said wherever it is shown."""
+
+
+class HalfDay(BaseModel):
+    """A stretch of each working day for one round of visits."""
+
+    model_config = WORDS
+
+    name: Name
+    hours: Window
+    max_visits: Annotated[int, Field(ge=0, le=50)]
+    max_driving_minutes: Minutes
+    weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+
+
+class Kind(BaseModel):
+    """What the visits of a kind have in common; a place's own figures come first."""
+
+    model_config = WORDS
+
+    label: Name
+    """What it is called in documents, such as 경로당."""
+    minutes: Annotated[int, Field(ge=1, le=1_440)]
+    prize: Count = 0
+    won: Won = 0
+    opening: Name
+
+
+class Place(BaseModel):
+    """Somewhere to visit, one row of the table."""
+
+    model_config = WORDS
+
+    id: Name
+    name: Name
+    kind: Name
+    town: Name | None = None
+    """The dong, eup or myeon whose share it counts for; without one it counts for none."""
+    lon: Lon | None = None
+    """Without a position the visit takes place at the base."""
+    lat: Lat | None = None
+    minutes: Annotated[int, Field(ge=1, le=1_440)] | None = None
+    prize: Count | None = None
+    won: Won | None = None
+    opening: Name | None = None
+    closed_dates: tuple[Date, ...] = ()
+    not_before: Date | None = None
+    by: Date | None = None
+    required: bool = False
+    members: Count | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Place":
+        if (self.lon is None) != (self.lat is None):
+            raise PydanticCustomError("half_position", "'{id}' has a longitude or a latitude alone", {"id": self.id})
+        if self.not_before and self.by and self.by < self.not_before:
+            raise PydanticCustomError(
+                "place_dates_reversed",
+                "'{id}' is to be visited by {by} but not before {not_before}",
+                {"id": self.id, "by": self.by.isoformat(), "not_before": self.not_before.isoformat()},
+            )
+        return self
+
+
+class Settled(BaseModel):
+    """A visit with its half-day: a pin that binds, or a promise that costs when broken."""
+
+    model_config = WORDS
+
+    place: Name
+    date: Date
+    half_day: Name
+    start: dt.time | None = None
+    """Exact start; pins only."""
+
+
+class Visits(BaseModel):
+    """The rounds to be planned."""
+
+    model_config = WORDS
+
+    visitor: Name
+    """Who goes, such as 김제시장."""
+    base: Base
+    half_days: Annotated[tuple[HalfDay, ...], Field(min_length=1), unique("half-day", lambda h: h.name)]
+    least_minutes: Minutes = 60
+    """What the diary leaves of a half-day is used if it lasts at least so long."""
+    openings: dict[Name, dict[Weekday, tuple[Window, ...]]]
+    """Named opening hours; a weekday not listed is closed."""
+    kinds: dict[Name, Kind]
+    places: Annotated[tuple[Place, ...], unique("place", lambda p: p.id)] = ()
+    places_files: tuple[Name, ...] = ()
+    """CSV tables beside the scenario, with the columns of a place; they are read into ``places``."""
+    town_share_percent: Percent = 0
+    """At least this share of each town's places is visited."""
+    town_least: dict[Name, Count] = {}
+    """At least so many places of a town."""
+    month_cap_won: Won | None = None
+    """Most won in a calendar month."""
+    total_cap_won: Won | None = None
+    """Most won in all; the envelope of the budget also binds, if there is one."""
+    one_region_per_half_day: bool = False
+    """Each half-day stays inside one region of the hub plan."""
+    pins: tuple[Settled, ...] = ()
+    promises: tuple[Settled, ...] | None = None
+    """Visits announced in an earlier plan."""
+    prize_seconds: Count = 600
+    """Seconds of driving that one prize point is worth."""
+    promise_seconds: Count = 7_200
+    """Seconds of driving that one kept promise is worth."""
