@@ -1,1 +1,1 @@
-"""TODO"""
+"""Run an engine and translate its status; nobody else makes a solver."""
