@@ -16,15 +16,23 @@ class Problem:
         English sentence with ``{named}`` values; the key of its translation.
     values
         What goes into the template.
+    code
+        For what the schema refuses: pydantic's error type, which is then the key of the translation, and the
+        template is the finished English sentence.
+    value
+        The refused value as text, shortened; empty if the sentence says it, or if there is none.
     """
 
     place: str
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+    code: str = ""
+    value: str = ""
 
     def __str__(self) -> str:
-        text = self.template.format(**self.values)
-        return f"{self.place}: {text}" if self.place else text
+        text = self.template if self.code else self.template.format(**self.values)
+        shown = f" ({self.value})" if self.value else ""
+        return f"{self.place}: {text}{shown}" if self.place else text + shown
 
 
 class ScenarioError(ValueError):

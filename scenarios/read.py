@@ -1,0 +1,279 @@
+"""Read a scenario file: YAML or JSON, with the line of every mistake."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from scenarios.errors import Problem, ScenarioError
+from scenarios.library import bundled
+from scenarios.schema import Scenario
+
+Step = str | int
+Route = tuple[Step, ...]
+
+LARGEST_BYTES = 50_000_000
+DEEPEST = 60
+"""Levels of nesting; the schema needs fewer than twelve."""
+MOST_VALUES = 1_000_000
+"""Values in a file, aliases counted each time; ends an expansion bomb."""
+MOST_PROBLEMS = 50
+"""Problems listed of one file; a shifted column makes thousands of the same."""
+LIST_COLUMNS = ("closed_dates",)
+NUMBER_COLUMNS = ("lon", "lat")
+WHOLE_COLUMNS = ("minutes", "prize", "won", "members")
+TRUTHS = {"1": True, "true": True, "예": True, "0": False, "false": False, "아니오": False}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2 core scalars only: ``09:30`` is text and not 570, a date is text for the schema to judge."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag.rsplit(":", 1)[1] in ("null", "float")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+
+
+@dataclass
+class _Document:
+    """A parsed file and where each of its values stands."""
+
+    file: str
+    lines: dict[Route, int] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
+    """Place in its table of each entry of ``visits.places`` that came from one."""
+
+    def place(self, route: Route) -> str:
+        """Return file, line and path, as near to the value as is known."""
+        path = _path(route)
+        if route[:2] == ("visits", "places") and len(route) > 2 and route[2] in self.rows:
+            column = f" {_path(route[3:])}" if len(route) > 3 else ""
+            return self.rows[int(route[2])] + column
+        for length in range(len(route), 0, -1):
+            if route[:length] in self.lines:
+                return f"{self.file}:{self.lines[route[:length]]} {path}"
+        return f"{self.file} {path}".strip()
+
+
+def read(source: str | Path) -> tuple[Scenario, Path]:
+    """Read a bundled scenario by name, or a file.
+
+    Parameters
+    ----------
+    source
+        Name in ``bundled()``, or path of a ``.yaml``, ``.yml`` or ``.json`` file in UTF-8.
+
+    Returns
+    -------
+    scenario, folder
+        The folder is where files named in the scenario are looked for. Rows of ``places_files`` stand in
+        ``visits.places``.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read or the scenario contradicts its schema; all problems at once, each with
+        file, line, path and value.
+    """
+    path = bundled().get(str(source), Path(source))
+    document = _Document(path.name)
+    tree = _parse(path, _text(path), document)
+    if not isinstance(tree, dict):
+        raise ScenarioError(
+            [
+                Problem(
+                    path.name, "a scenario is a table of names and values, not a {kind}", {"kind": type(tree).__name__}
+                )
+            ]
+        )
+    _read_places(tree, path.parent, document)
+    try:
+        return Scenario.model_validate_json(json.dumps(tree)), path.parent
+    except ValidationError as error:
+        raise ScenarioError(_problems(error, document)) from None
+
+
+def _text(path: Path) -> str:
+    name = path.name or str(path)
+    if not path.exists():
+        raise ScenarioError(
+            [
+                Problem(
+                    "",
+                    "no bundled scenario and no file is called '{source}'; bundled are {names}",
+                    {"source": str(path), "names": ", ".join(bundled())},
+                )
+            ]
+        )
+    if not path.is_file():
+        raise ScenarioError([Problem(name, "is not a file", {})])
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ScenarioError(
+                [
+                    Problem(
+                        name,
+                        "has {bytes} bytes, more than {limit}",
+                        {"bytes": path.stat().st_size, "limit": LARGEST_BYTES},
+                    )
+                ]
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError([Problem(name, "is not UTF-8 text (byte {position})", {"position": error.start})]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(name, "cannot be read: {why}", {"why": error.strerror or ""})]) from None
+
+
+def _parse(path: Path, text: str, document: _Document) -> Any:
+    try:
+        return _parse_json(text) if path.suffix == ".json" else _parse_yaml(text, document)
+    except json.JSONDecodeError as error:
+        raise ScenarioError(
+            [Problem(f"{path.name}:{error.lineno}", "is not JSON: {why}", {"why": error.msg})]
+        ) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path.name}:{mark.line + 1}" if mark else path.name
+        why = getattr(error, "problem", None) or str(error)
+        raise ScenarioError([Problem(place, "is not YAML: {why}", {"why": why})]) from None
+    except ValueError as error:
+        raise ScenarioError(
+            [Problem(path.name, "holds a number that cannot be read: {why}", {"why": str(error)})]
+        ) from None
+    except RecursionError:
+        raise ScenarioError([Problem(path.name, "is nested too deeply", {})]) from None
+
+
+def _parse_json(text: str) -> Any:
+    def pairs(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in entries]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise json.JSONDecodeError(f"key '{key}' appears more than once", text, 0)
+        return dict(entries)
+
+    def constant(word: str) -> float:
+        raise json.JSONDecodeError(f"{word} is not a number", text, max(0, text.find(word)))
+
+    return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+
+
+def _parse_yaml(text: str, document: _Document) -> Any:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return None if node is None else _value(loader, node, (), document)
+    finally:
+        loader.dispose()
+
+
+def _value(loader: _Loader, node: yaml.Node, route: Route, document: _Document) -> Any:
+    document.lines[route] = node.start_mark.line + 1
+    if len(route) > DEEPEST or len(document.lines) > MOST_VALUES:
+        raise yaml.MarkedYAMLError(problem="nested too deeply, or too many values", problem_mark=node.start_mark)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(loader, child, (*route, i), document) for i, child in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return loader.construct_object(node)
+    table: dict[str, Any] = {}
+    for key_node, child in node.value:
+        key = key_node.value
+        if not isinstance(key, Hashable) or key in table:
+            raise yaml.MarkedYAMLError(problem=f"key '{key}' appears more than once", problem_mark=key_node.start_mark)
+        table[str(key)] = _value(loader, child, (*route, str(key)), document)
+    return table
+
+
+def _read_places(tree: dict[str, Any], folder: Path, document: _Document) -> None:
+    visits = tree.get("visits")
+    if not isinstance(visits, dict) or not isinstance(visits.get("places_files", []), list):
+        return
+    places = visits.get("places", [])
+    if not isinstance(places, list):
+        return
+    for name in visits.get("places_files", []):
+        for number, row in _csv_rows(folder, str(name)):
+            document.rows[len(places)] = f"{name}:{number}"
+            places.append(row)
+    visits["places"], visits["places_files"] = places, []
+
+
+def _csv_rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ScenarioError([Problem(name, "lies outside the scenario's folder", {})])
+    rows = csv.DictReader(io.StringIO(_text(path)), restkey="+", strict=True)
+    try:
+        for row in rows:
+            if any(row.values()):
+                yield rows.line_num, _typed(row, f"{name}:{rows.line_num}")
+    except csv.Error as error:
+        raise ScenarioError([Problem(f"{name}:{rows.line_num}", "is not CSV: {why}", {"why": str(error)})]) from None
+
+
+def _typed(row: Mapping[str, str | None], place: str) -> dict[str, Any]:
+    if "+" in row:
+        raise ScenarioError([Problem(place, "has more cells than the table has columns", {})])
+    typed: dict[str, Any] = {}
+    for column, cell in row.items():
+        text = (cell or "").strip()
+        if not text:
+            continue
+        if column in NUMBER_COLUMNS or column in WHOLE_COLUMNS:
+            typed[column] = _number(text)
+        elif column in LIST_COLUMNS:
+            typed[column] = text.split()
+        elif column == "required":
+            typed[column] = TRUTHS.get(text.lower(), text)
+        else:
+            typed[column] = text
+    return typed
+
+
+def _number(text: str) -> int | float | str:
+    """Return the number, or the text itself for the schema to name in its message."""
+    try:
+        return int(text)
+    except ValueError:
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
+
+def _problems(error: ValidationError, document: _Document) -> list[Problem]:
+    errors = error.errors(include_url=False)
+    problems = [
+        Problem(document.place(tuple(e["loc"])), e["msg"], e.get("ctx", {}), e["type"], _shown(e["input"]))
+        for e in errors[:MOST_PROBLEMS]
+    ]
+    if len(errors) > MOST_PROBLEMS:
+        problems.append(Problem(document.file, "and {more} more problems", {"more": len(errors) - MOST_PROBLEMS}))
+    return problems
+
+
+def _shown(value: object) -> str:
+    """Return a scalar as text, at most 60 characters of it; nothing for a table or a list."""
+    if isinstance(value, (dict, list, tuple)) or value is None:
+        return ""
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _path(route: Route) -> str:
+    """Return ``visits.places[3].by`` for ``("visits", "places", 3, "by")``."""
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
