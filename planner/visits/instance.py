@@ -4,6 +4,7 @@ Positions stand for clients, slots, places, towns, regions and months. Times are
 count from the first day of the period. Nothing here is derived.
 """
 
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,6 +12,8 @@ from pydantic_core import PydanticCustomError
 
 FROZEN = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 LARGEST = 10**9
+LARGEST_COST = 2**53
+"""Costs stay below what a float holds exactly, so that no engine and no JSON reader rounds them."""
 
 Whole = Annotated[int, Field(ge=0, le=LARGEST)]
 Won = Annotated[int, Field(ge=0, le=10**13)]
@@ -79,6 +82,34 @@ class Client(BaseModel):
     won: Won = 0
     """What the visit costs."""
 
+    @model_validator(mode="after")
+    def _opening_is_a_week(self) -> "Client":
+        if len(self.opening) != 7:
+            raise PydanticCustomError(
+                "opening_not_a_week",
+                "opening has {days} weekdays, not 7",
+                {"days": len(self.opening)},
+            )
+        for weekday, windows in enumerate(self.opening):
+            for early, late in pairwise(windows):
+                if late.start < early.end:
+                    raise PydanticCustomError(
+                        "windows_overlap",
+                        "on weekday {weekday} a window starts at {start}, before the one before it ends at {end}",
+                        {"weekday": weekday, "start": late.start, "end": early.end},
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _days_ordered(self) -> "Client":
+        if self.first_day is not None and self.last_day is not None and self.first_day > self.last_day:
+            raise PydanticCustomError(
+                "days_reversed",
+                "last_day {last} is before first_day {first}",
+                {"last": self.last_day, "first": self.first_day},
+            )
+        return self
+
 
 class Town(BaseModel):
     """A town (읍면동) and its fair part."""
@@ -124,6 +155,80 @@ class VisitInstance(BaseModel):
     """Per client, the slot announced in the previous plan, or ``None`` if none was."""
     prize_seconds: Whole = 600
     promise_seconds: Whole = 7_200
+
+    @model_validator(mode="after")
+    def _matrix_is_square(self) -> "VisitInstance":
+        for p, row in enumerate(self.seconds):
+            if len(row) != len(self.seconds):
+                raise PydanticCustomError(
+                    "matrix_not_square",
+                    "seconds has {places} rows, but row {row} has {length} entries",
+                    {"places": len(self.seconds), "row": p, "length": len(row)},
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _positions_exist(self) -> "VisitInstance":
+        places, slots, clients = len(self.seconds), len(self.slots), len(self.clients)
+        for s, slot in enumerate(self.slots):
+            _inside(slot.from_place, places, "place", f"slot {s}")
+            _inside(slot.to_place, places, "place", f"slot {s}")
+            if self.month_caps:
+                _inside(slot.month, len(self.month_caps), "month", f"slot {s}")
+        for i, client in enumerate(self.clients):
+            _inside(client.place, places, "place", f"client {i}")
+            _inside(client.town, len(self.towns), "town", f"client {i}")
+        for k, pin in enumerate(self.pins):
+            _inside(pin.client, clients, "client", f"pin {k}")
+            _inside(pin.slot, slots, "slot", f"pin {k}")
+        for i, promise in enumerate(self.promises or ()):
+            _inside(promise, slots, "slot", f"promise {i}")
+        return self
+
+    @model_validator(mode="after")
+    def _one_pin_per_client(self) -> "VisitInstance":
+        seen: dict[int, int] = {}
+        for k, pin in enumerate(self.pins):
+            if pin.client in seen:
+                raise PydanticCustomError(
+                    "pinned_twice",
+                    "pins {first} and {second} both settle client {client}",
+                    {"first": seen[pin.client], "second": k, "client": pin.client},
+                )
+            seen[pin.client] = k
+        return self
+
+    @model_validator(mode="after")
+    def _one_promise_per_client(self) -> "VisitInstance":
+        if self.promises is not None and len(self.promises) != len(self.clients):
+            raise PydanticCustomError(
+                "promises_length",
+                "promises has {length} entries for {clients} clients",
+                {"length": len(self.promises), "clients": len(self.clients)},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _costs_are_exact(self) -> "VisitInstance":
+        drives = max((max(row, default=0) for row in self.seconds), default=0) * (len(self.slots) + len(self.clients))
+        prizes = self.prize_seconds * sum(c.prize for c in self.clients)
+        promises = self.promise_seconds * len(self.promises or ())
+        if drives + prizes + promises >= LARGEST_COST:
+            raise PydanticCustomError(
+                "cost_too_large",
+                "a plan could cost {cost} seconds; the largest cost kept exactly is {limit}",
+                {"cost": drives + prizes + promises, "limit": LARGEST_COST},
+            )
+        return self
+
+
+def _inside(position: int | None, count: int, what: str, where: str) -> None:
+    if position is not None and position >= count:
+        raise PydanticCustomError(
+            "position_unknown",
+            "{where} names {what} {position}, but there are {count}",
+            {"where": where, "what": what, "position": position, "count": count},
+        )
 
 
 class Stop(BaseModel):

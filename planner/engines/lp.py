@@ -1,0 +1,87 @@
+"""Keep a linear program that grows by columns, and solve it again and again. The only place that makes an LP solver."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from planner.errors import SolverError
+
+INF = float("inf")
+
+_NO_POINT = (
+    mathopt.TerminationReason.NO_SOLUTION_FOUND,
+    mathopt.TerminationReason.FEASIBLE,
+    mathopt.TerminationReason.INFEASIBLE,
+)
+
+
+@dataclass(frozen=True)
+class LpPoint:
+    """An optimal point of the program: values in the order of columns, prices in the order of rows.
+
+    A price is the change of the objective per unit of the row's right-hand side: at least zero for a row with only a
+    lower bound, at most zero for one with only an upper bound.
+    """
+
+    objective: float
+    values: list[float]
+    prices: list[float]
+
+
+class LinearProgram:
+    """A minimisation over continuous variables, solved by GLOP's primal simplex from the last basis.
+
+    Presolve is off: it would throw the basis away, and with it the time that column generation saves.
+    """
+
+    def __init__(self) -> None:
+        self._model = mathopt.Model()
+        self._rows: list[mathopt.LinearConstraint] = []
+        self._columns: list[mathopt.Variable] = []
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+
+    def add_row(self, low: float, high: float) -> int:
+        """Add a row without coefficients and return its position."""
+        self._rows.append(self._model.add_linear_constraint(lb=low, ub=high))
+        return len(self._rows) - 1
+
+    def add_column(self, cost: float, low: float, high: float, entries: Iterable[tuple[int, float]]) -> int:
+        """Add a variable with its coefficients per row and return its position."""
+        column = self._model.add_variable(lb=low, ub=high)
+        self._model.objective.set_linear_coefficient(column, cost)
+        for row, value in entries:
+            self._rows[row].set_coefficient(column, value)
+        self._columns.append(column)
+        return len(self._columns) - 1
+
+    def set_bounds(self, column: int, low: float, high: float) -> None:
+        """Change the bounds of a variable."""
+        self._columns[column].lower_bound = low
+        self._columns[column].upper_bound = high
+
+    def solve(self, time_limit_s: float) -> LpPoint | None:
+        """Return an optimal point, or ``None`` if time ran out first or the program has no point at all.
+
+        Raises
+        ------
+        SolverError
+            If the program is unbounded or the engine failed.
+        """
+        if time_limit_s <= 0:
+            return None
+        result = self._solver.solve(
+            params=mathopt.SolveParameters(
+                time_limit=datetime.timedelta(seconds=time_limit_s),
+                presolve=mathopt.Emphasis.OFF,
+                lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
+                threads=1,
+            )
+        )
+        reason = result.termination.reason
+        if reason in _NO_POINT:
+            return None
+        if reason is not mathopt.TerminationReason.OPTIMAL:
+            raise SolverError(f"GLOP answered {reason.name}: {result.termination.detail or 'no reason given'}")
+        return LpPoint(result.objective_value(), result.variable_values(self._columns), result.dual_values(self._rows))

@@ -1,0 +1,126 @@
+"""The restricted master: a linear program over the routes found so far, one row per plan-wide rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd
+
+from planner.engines.lp import INF, LinearProgram, LpPoint
+from planner.visits.variables import MasterModel
+
+
+@dataclass(frozen=True)
+class Route:
+    """A column: clients in driving order, in any slot of class ``kind``."""
+
+    kind: int
+    clients: tuple[int, ...]
+    cost: int
+    """Driving less the promises kept, as ``MasterModel.route_cost``."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Dual prices of the rows, in seconds of cost.
+
+    ``client`` has any sign; ``kind`` (value of one more half-day), ``visit`` (per visit asked for) and ``budget`` (per
+    ``RestrictedMaster.unit`` won) are at least zero.
+    """
+
+    client: tuple[float, ...]
+    kind: tuple[float, ...]
+    visit: tuple[float, ...]
+    budget: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class MasterPoint:
+    """Optimum of the restricted master: cost, share of each route, prices, and visits that are missing still."""
+
+    objective: float
+    taken: list[float]
+    prices: Prices
+    missing: float
+
+
+def won_unit(model: MasterModel) -> int:
+    """Return the largest sum of won that divides every visit's cost; one if no visit costs anything."""
+    return gcd(*model.won) or 1
+
+
+class RestrictedMaster:
+    """Rows of the plan-wide rules over a growing set of routes.
+
+    Variables: a share per route, ``visited[i]`` in ``[must, 1]``, and, at ``penalty`` a unit, what rows lack.
+
+    Parameters
+    ----------
+    model
+        Rules and cost terms.
+    kinds
+        Slots of each class; a class takes as many routes as it has slots.
+    penalty
+        Cost of a missing visit, above every price that a plan can have.
+    """
+
+    def __init__(self, model: MasterModel, kinds: Sequence[Sequence[int]], penalty: float) -> None:
+        self.model = model
+        self.routes: list[Route] = []
+        self._lp = LinearProgram()
+        self._column: list[int] = []
+        self._unit = won_unit(model)
+        self._constant = sum(model.left_cost) + model.promise_cost * sum(p is not None for p in model.promised)
+        top = 0.0 if model.once else INF
+        self._client = [self._lp.add_row(0.0, top) for _ in range(model.clients)]
+        self._kind = [self._lp.add_row(-INF, float(len(slots))) for slots in kinds]
+        self._visit = [self._lp.add_row(float(row.least), INF) for row in model.visit_rows]
+        self._budget = [self._lp.add_row(-INF, float(row.cap // self._unit)) for row in model.budget_rows]
+        slots_of = [set(row.slots) for row in model.budget_rows]
+        self._pays = [[row for row, slots in zip(self._budget, slots_of, strict=True) if k[0] in slots] for k in kinds]
+        self._missing = self._add_visited(penalty)
+
+    def _add_visited(self, penalty: float) -> list[int]:
+        counted: list[list[int]] = [[] for _ in range(self.model.clients)]
+        for row, visit in zip(self._visit, self.model.visit_rows, strict=True):
+            for i in visit.clients:
+                counted[i].append(row)
+        missing = [self._lp.add_column(penalty, 0.0, INF, [(row, 1.0)]) for row in self._visit]
+        for i, row in enumerate(self._client):
+            entries = [(row, -1.0), *((r, 1.0) for r in counted[i])]
+            self._lp.add_column(-float(self.model.left_cost[i]), float(self.model.must[i]), 1.0, entries)
+            if self.model.must[i]:
+                missing.append(self._lp.add_column(penalty, 0.0, 1.0, [(row, 1.0)]))
+        return missing
+
+    def add(self, route: Route) -> None:
+        """Add a route as a column."""
+        entries = [(self._client[i], float(route.clients.count(i))) for i in dict.fromkeys(route.clients)]
+        entries.append((self._kind[route.kind], 1.0))
+        units = sum(self.model.won[i] for i in route.clients) // self._unit
+        if units:
+            entries.extend((row, float(units)) for row in self._pays[route.kind])
+        self._column.append(self._lp.add_column(float(route.cost), 0.0, INF, entries))
+        self.routes.append(route)
+
+    def fix(self, position: int) -> None:
+        """Take a route for good."""
+        self._lp.set_bounds(self._column[position], 1.0, 1.0)
+
+    def solve(self, time_limit_s: float) -> MasterPoint | None:
+        """Return the optimum over the routes so far, or ``None`` if time ran out or routes fixed clash."""
+        point = self._lp.solve(time_limit_s)
+        if point is None:
+            return None
+        missing = sum(point.values[c] for c in self._missing)
+        taken = [point.values[c] for c in self._column]
+        return MasterPoint(point.objective + self._constant, taken, self._prices(point), missing)
+
+    def _prices(self, point: LpPoint) -> Prices:
+        def price(rows: Sequence[int], sign: float) -> tuple[float, ...]:
+            return tuple(max(0.0, sign * point.prices[row]) for row in rows)
+
+        return Prices(
+            client=tuple(point.prices[row] for row in self._client),
+            kind=price(self._kind, -1.0),
+            visit=price(self._visit, 1.0),
+            budget=price(self._budget, -1.0),
+        )

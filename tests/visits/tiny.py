@@ -1,0 +1,64 @@
+"""A tiny asymmetric instance on the edge of every limit, and every plan of it within a few seconds of the edge."""
+
+from itertools import product
+
+from planner.visits.instance import Client, Pin, Slot, Stop, Town, VisitInstance, VisitPlan, Window
+
+SECONDS = ((0, 3, 5, 4), (2, 0, 4, 6), (6, 3, 0, 2), (5, 4, 7, 0))
+
+
+def week(monday: list[tuple[int, int]], tuesday: list[tuple[int, int]]) -> tuple[tuple[Window, ...], ...]:
+    """Return the opening of a client by its Mondays and Tuesdays."""
+    days = [monday, tuesday, [], [], [], [], []]
+    return tuple(tuple(Window(start=a, end=b) for a, b in day) for day in days)
+
+
+TINY = VisitInstance(
+    seconds=SECONDS,
+    slots=(
+        # Client 0 then 1: leaves at 100, there at 103, on at 108 + 4, done at 118, back at 118 + 6 = 124: the end.
+        Slot(day=4, weekday=0, month=0, window=Window(start=100, end=124), from_place=0, to_place=0,
+             max_visits=2, max_driving=13),
+        Slot(day=5, weekday=1, month=1, window=Window(start=200, end=225), from_place=3, to_place=1,
+             max_visits=1, max_driving=11),
+    ),
+    clients=(
+        Client(place=1, service=5, opening=week([(90, 108)], [(90, 300)]), prize=3, town=0, region=0, won=20,
+               last_day=4),
+        Client(place=2, service=6, opening=week([(100, 110), (112, 118)], [(207, 213)]), prize=5, town=0, region=1,
+               won=30, first_day=5, required=True),
+        Client(place=3, service=7, opening=week([(90, 300)], [(90, 205), (206, 300)]), prize=2, town=1, won=10,
+               closed_days=(5,)),
+    ),
+    towns=(Town(min_visits=1, min_share_percent=100), Town(min_visits=1)),
+    one_region=True,
+    month_caps=(40, 30),
+    total_cap=60,
+    pins=(Pin(client=0, slot=0, start=103), Pin(client=2, slot=1)),
+    promises=(0, 1, None),
+    prize_seconds=10,
+    promise_seconds=4,
+)  # fmt: skip
+
+SEQUENCES = [(i,) for i in range(3)] + [(i, j) for i in range(3) for j in range(3) if i != j] + [(0, 0), (2, 0, 1)]
+MOVES = (0, -1, 1)
+"""Seconds by which the last visit, or all of them, begin after the earliest start."""
+
+
+def _routes(s: int) -> list[tuple[Stop, ...]]:
+    slot = TINY.slots[s]
+    found: list[tuple[Stop, ...]] = [()]
+    for clients in SEQUENCES:
+        at, here, starts = slot.window.start, slot.from_place, []
+        for i in clients:
+            client = TINY.clients[i]
+            starts.append(at + SECONDS[here][client.place])
+            at, here = starts[-1] + client.service, client.place
+        for move in MOVES if len(clients) < 3 else (0,):
+            times = [*starts[:-1], starts[-1] + move]
+            found.append(tuple(Stop(client=i, start=t) for i, t in zip(clients, times, strict=True)))
+    return found
+
+
+ALL_PLANS = [VisitPlan(routes=routes) for routes in product(_routes(0), _routes(1))]
+"""About a thousand: routes of up to three visits in two slots, clients repeated and late included."""
