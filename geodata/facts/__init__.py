@@ -59,7 +59,7 @@ class Dong:
     """Of point, area and legal units."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Border:
     """Two neighbouring dongs by code, ``a < b``."""
 
@@ -122,7 +122,7 @@ class RegionFact:
 
 def districts() -> tuple[str, ...]:
     """Return the keys that ``load_district`` knows."""
-    return tuple(row["key"] for row in _rows("districts.csv"))
+    return tuple(row["key"] for row in table_rows("districts.csv"))
 
 
 @cache
@@ -139,7 +139,7 @@ def load_district(name: str) -> District:
     GeodataError
         If there is no such table, naming those there are.
     """
-    row = next((r for r in _rows("districts.csv") if r["key"] == name), None)
+    row = next((r for r in table_rows("districts.csv") if r["key"] == name), None)
     if row is None:
         raise GeodataError("no fact table for {name}; there are {known}", name=name, known=", ".join(districts()))
     figures = _figures(name)
@@ -147,21 +147,19 @@ def load_district(name: str) -> District:
         key=name,
         title=row["title"],
         former_titles=tuple(t for t in row["former_titles"].split("|") if t),
-        dongs=tuple(_dong(r, figures.get(r["code"], {})) for r in _rows(f"dongs_{name}.csv")),
-        borders=tuple(
-            sorted(Border(r["a"], r["b"], int(r["metres"]) if r["metres"] else None) for r in _borders(name))
-        ),
+        dongs=tuple(_dong(r, figures.get(r["code"], {})) for r in table_rows(f"dongs_{name}.csv")),
+        borders=tuple(Border(r["a"], r["b"], int(r["metres"]) if r["metres"] else None) for r in _borders(name)),
     )
 
 
 def legal_units_of_gimje() -> tuple[LegalUnitFacts, ...]:
     """Return the 151 legal units (121 ri and 30 legal dongs) of Gimje."""
-    return tuple(_legal_unit(row) for row in _rows("legal_units_gimje.csv"))
+    return tuple(_legal_unit(row) for row in table_rows("legal_units_gimje.csv"))
 
 
 def region_facts(name: str) -> tuple[RegionFact, ...]:
     """Return what is known about an area as a whole; empty if nothing is."""
-    rows = (row for row in _rows("regions.csv") if row["region"] == name)
+    rows = (row for row in table_rows("regions.csv") if row["region"] == name)
     return tuple(RegionFact(row["fact"], row["value"], row["date"], row["source"]) for row in rows)
 
 
@@ -170,23 +168,24 @@ def citation(source: str) -> str:
     return _citations()[source]
 
 
-@cache
-def _citations() -> Mapping[str, str]:
-    return {row["key"]: row["citation"] for row in _rows("sources.csv")}
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
+def table_rows(file: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of one of the tables beside this file."""
     text = files(__package__).joinpath(file).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
 
 
+@cache
+def _citations() -> Mapping[str, str]:
+    return {row["key"]: row["citation"] for row in table_rows("sources.csv")}
+
+
 def _borders(name: str) -> Iterator[dict[str, str]]:
-    return _rows(f"neighbours_{name}.csv")
+    return table_rows(f"neighbours_{name}.csv")
 
 
 def _figures(name: str) -> dict[str, dict[str, Figure]]:
     figures: dict[str, dict[str, Figure]] = {}
-    for row in _rows(f"figures_{name}.csv"):
+    for row in table_rows(f"figures_{name}.csv"):
         figure = Figure(int(row["value"]), row["date"], citation(row["source"]), row["basis"] == "estimate")
         figures.setdefault(row["code"], {})[row["figure"]] = figure
     return figures

@@ -31,5 +31,5 @@ def straight_metres(points: Sequence[Point]) -> NDArray[np.int64]:
     degrees = checked(points)
     plane = Transformer.from_crs(4326, 5179, always_xy=True)
     x, y = plane.transform(degrees[:, 0], degrees[:, 1])
-    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    apart: NDArray[np.float64] = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     return np.rint(apart).astype(np.int64)

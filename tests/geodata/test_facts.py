@@ -116,11 +116,11 @@ def test_residents_of_gimje_sum_to_the_city_total_but_for_the_one_person_the_rea
 
 
 def test_names_in_the_neighbour_tables_go_with_their_codes():
-    from geodata.facts import _rows
+    from geodata.facts import table_rows
 
     for key in SIZES:
         names = load_district(key).names
-        for row in _rows(f"neighbours_{key}.csv"):
+        for row in table_rows(f"neighbours_{key}.csv"):
             assert (names[row["a"]], names[row["b"]]) == (row["a_name"], row["b_name"])
             assert citation(row["source"])
 

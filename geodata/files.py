@@ -1,0 +1,161 @@
+"""Opens boundary files as they come: GeoJSON, GeoPackage, Shapefile or zip, in UTF-8 or EUC-KR/CP949.
+
+Says what a file declares and guesses nothing: a text that fits no encoding, or an archive with two layers, is an error.
+"""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geodata.errors import GeodataError
+
+SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
+ENCODINGS = ("utf-8-sig", "cp949")
+LARGEST_ARCHIVE_BYTES = 2**30
+
+
+def read_frame(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
+    """Return the features of a boundary file with the CRS it declares, or none.
+
+    Parameters
+    ----------
+    path
+        GeoJSON, GeoPackage with one layer, Shapefile, or a zip that holds exactly one of these.
+    encoding
+        Of the text in a GeoJSON or Shapefile, for files that do not declare it and fit neither UTF-8 nor CP949.
+
+    Raises
+    ------
+    GeodataError
+        If the file is absent, of another format, damaged, or its text fits no encoding, naming the file.
+    """
+    if not path.is_file():
+        raise GeodataError("{file} does not exist", file=str(path))
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".zip":
+            return _from_zip(path, encoding)
+        if suffix in (".geojson", ".json"):
+            return _from_geojson(path, encoding)
+        if suffix == ".gpkg":
+            return _from_geopackage(path)
+        if suffix == ".shp":
+            return pyogrio.read_dataframe(path, encoding=encoding or _dbf_encoding(path))
+    except (DataSourceError, DataLayerError, zipfile.BadZipFile) as error:
+        raise GeodataError("{file} cannot be read: {reason}", file=path.name, reason=str(error)) from error
+    except (UnicodeDecodeError, LookupError) as error:
+        raise GeodataError(
+            "{file}: its text is not in the encoding {encoding}", file=path.name, encoding=encoding or "declared"
+        ) from error
+    raise GeodataError(
+        "{file}: unknown format; known are {known}", file=path.name, known=", ".join((*SUFFIXES, ".zip"))
+    )
+
+
+def _from_geopackage(path: Path) -> gpd.GeoDataFrame:
+    layers = pyogrio.list_layers(path)[:, 0].tolist()
+    if len(layers) != 1:
+        raise GeodataError(
+            "{file} holds {count} layers, not one: {layers}",
+            file=path.name,
+            count=len(layers),
+            layers=", ".join(layers),
+        )
+    return pyogrio.read_dataframe(path)
+
+
+def _from_geojson(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
+    text = _decoded(path.read_bytes(), path.name, encoding)
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise GeodataError("{file} is no JSON: {reason}", file=path.name, reason=str(error)) from error
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise GeodataError("{file} is no GeoJSON FeatureCollection", file=path.name)
+    if not document.get("features"):
+        raise GeodataError("{file} has no features", file=path.name)
+    frame = pyogrio.read_dataframe(text.encode())
+    if "crs" in document and document["crs"] is None:
+        # GeoJSON of 2008: an explicit null means that nothing may be assumed. Without the member, RFC 7946 says WGS 84.
+        return frame.set_crs(None, allow_override=True)
+    return frame
+
+
+def _decoded(raw: bytes, file: str, encoding: str | None) -> str:
+    if encoding is not None:
+        return raw.decode(encoding)
+    for candidate in ENCODINGS:
+        try:
+            return raw.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    raise GeodataError("{file}: its text is neither UTF-8 nor CP949; say which encoding it has", file=file)
+
+
+def _dbf_encoding(path: Path) -> str | None:
+    """Return the encoding of a Shapefile's table: the declared one, else the one that every value fits."""
+    if _sibling(path, ".cpg") is not None:
+        return None
+    table = _sibling(path, ".dbf")
+    if table is None:
+        raise GeodataError(
+            "{file} has no table: {table} is missing", file=path.name, table=path.with_suffix(".dbf").name
+        )
+    values = list(_dbf_values(table.read_bytes()))
+    for candidate in ("utf-8", "cp949"):
+        if all(_fits(value, candidate) for value in values):
+            return candidate
+    raise GeodataError("{file}: its text is neither UTF-8 nor CP949; say which encoding it has", file=table.name)
+
+
+def _dbf_values(raw: bytes) -> Iterator[bytes]:
+    """Yield names and text values of a dBASE III table (header: dBASE file format, bytes 8-11; fields of 32 bytes)."""
+    header, record = int.from_bytes(raw[8:10], "little"), int.from_bytes(raw[10:12], "little")
+    fields = [raw[at : at + 32] for at in range(32, header - 31, 32) if raw[at] != 0x0D]
+    yield from (field[:11].rstrip(b"\0") for field in fields)
+    for start in range(header, len(raw) - record + 1, record):
+        at = start + 1
+        for field in fields:
+            if field[11:12] == b"C":
+                yield raw[at : at + field[16]].rstrip(b" \0")
+            at += field[16]
+
+
+def _fits(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sibling(path: Path, suffix: str) -> Path | None:
+    return next((p for p in path.parent.glob(f"{path.stem}.*") if p.suffix.lower() == suffix), None)
+
+
+def _from_zip(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        layers = [info for info in files if PurePosixPath(info.filename).suffix.lower() in SUFFIXES]
+        if len(layers) != 1:
+            names = ", ".join(info.filename for info in layers)
+            raise GeodataError(
+                "{file} holds {count} layers, not one: {layers}", file=path.name, count=len(layers), layers=names
+            )
+        stem = PurePosixPath(layers[0].filename).with_suffix("")
+        parts = [info for info in files if PurePosixPath(info.filename).with_suffix("") == stem]
+        if (size := sum(info.file_size for info in parts)) > LARGEST_ARCHIVE_BYTES:
+            raise GeodataError(
+                "{file} unpacks to {size} bytes, above {limit}", file=path.name, size=size, limit=LARGEST_ARCHIVE_BYTES
+            )
+        for info in parts:
+            # Names of our own: those in the archive may be in any encoding, or point out of the folder.
+            target = Path(folder, path.stem + PurePosixPath(info.filename).suffix.lower())
+            target.write_bytes(archive.read(info))
+        return read_frame(Path(folder, path.stem + PurePosixPath(layers[0].filename).suffix.lower()), encoding)
