@@ -1,1 +1,232 @@
-"""The families in stages, each given the plans before it."""
+"""The families in stages, each given the plans before it; then the schedule of the whole."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from planner.family import Family
+from planner.hubs import HUBS
+from planner.hubs.instance import HubPlan
+from planner.result import Progress, Result, SolveParams, worst
+from planner.solve import solve
+from planner.training import TRAINING
+from planner.training.instance import TrainingPlan
+from planner.visits import VISITS
+from planner.visits.instance import VisitPlan
+from scenarios.calendar import with_holidays
+from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.training import CompiledTraining, compile_training
+from scenarios.compile.visits import CompiledVisits, compile_visits
+from scenarios.errors import Problem, ScenarioError
+from scenarios.ground import Ground, ground, provider
+from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
+from scenarios.schedule.hubs import hub_schedule
+from scenarios.schedule.training import openings, training_schedule
+from scenarios.schedule.visits import visit_schedule
+from scenarios.schema import Scenario
+
+FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS, TRAINING, VISITS)}
+"""In the order of the stages."""
+
+SHARES = {"hubs": 1, "training": 2, "visits": 4}
+"""How the time limit is shared among the parts that a scenario has; time a part leaves goes to the next."""
+
+OnProgress = Callable[[str, Progress], None]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One family's problem and its answer."""
+
+    family: str
+    instance: BaseModel
+    result: Result[Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A planned scenario."""
+
+    scenario: Scenario
+    """As solved: with its holiday table and all rows of its tables."""
+    stages: tuple[Stage, ...]
+    schedule: Schedule
+
+
+def plan(
+    scenario: Scenario,
+    folder: Path,
+    params: SolveParams,
+    on_progress: OnProgress | None = None,
+    cancel: threading.Event | None = None,
+) -> Outcome:
+    """Plan a scenario: regions first, then training, then visits.
+
+    Parameters
+    ----------
+    scenario, folder
+        As ``read`` gives them.
+    params
+        ``time_limit_s`` is for the whole; a part that ends early leaves its time to the next.
+    on_progress
+        Called with the family's name on each report.
+    cancel
+        Set to get the best plans so far; parts not begun then still get a first plan.
+
+    Returns
+    -------
+    outcome
+        A part that has no plan ends the run: parts that would build on it are left out.
+
+    Raises
+    ------
+    ScenarioError, GeodataError
+        If the scenario contradicts itself.
+    UnsoundSolutionError, SolverError
+        If we have a bug.
+    """
+    run = _Run(with_holidays(scenario), folder, params, on_progress, cancel)
+    try:
+        run.stages()
+    except ValidationError as error:
+        raise ScenarioError(
+            Problem("/".join(map(str, e["loc"])), e["msg"], e.get("ctx", {}), e["type"])
+            for e in error.errors(include_url=False)
+        ) from error
+    return Outcome(run.scenario, tuple(run.done), run.schedule())
+
+
+@dataclass
+class _Run:
+    scenario: Scenario
+    folder: Path
+    params: SolveParams
+    on_progress: OnProgress | None
+    cancel: threading.Event | None
+    done: list[Stage] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._ground: Ground = ground(self.scenario)
+        self._travel = provider(self.scenario, self.folder)
+        self._training: CompiledTraining | None = None
+        self._visits: CompiledVisits | None = None
+        self._left_s = self.params.time_limit_s
+        self._waiting = [name for name in SHARES if getattr(self.scenario, name) is not None]
+
+    def stages(self) -> None:
+        """Solve part after part; stop after one that has no plan."""
+        for stage in (self._hubs, self._train, self._visit):
+            if self.done and self.done[-1].result.plan is None:
+                return
+            stage()
+
+    def _solve(self, name: str, instance: BaseModel) -> None:
+        share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
+        self._waiting.remove(name)
+        limit = max(1.0, self._left_s * share)
+        tell = self.on_progress
+        result = solve(
+            FAMILIES[name],
+            instance,
+            self.params.model_copy(update={"time_limit_s": limit}),
+            on_progress=None if tell is None else lambda progress: tell(name, progress),
+            cancel=self.cancel,
+        )
+        self._left_s = max(0.0, self._left_s - result.runtime_s)
+        self.done.append(Stage(name, instance, result))
+
+    def _plan_of(self, name: str) -> Any:
+        return next((stage.result.plan for stage in self.done if stage.family == name), None)
+
+    def _hubs(self) -> None:
+        if self.scenario.hubs is not None:
+            self._solve("hubs", compile_hubs(self.scenario.hubs, self._ground, self._travel))
+
+    def _train(self) -> None:
+        training = self.scenario.training
+        if training is not None:
+            regions: HubPlan | None = self._plan_of("hubs")
+            self._training = compile_training(self.scenario, training, self._ground, regions)
+            self._solve("training", self._training.instance)
+
+    def _visit(self) -> None:
+        visits = self.scenario.visits
+        if visits is None:
+            return
+        held: TrainingPlan | None = self._plan_of("training")
+        blocked = openings(self.scenario, self._training, held) if self._training is not None and held else []
+        regions: HubPlan | None = self._plan_of("hubs")
+        self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
+        self._solve("visits", self._visits.instance)
+
+    def schedule(self) -> Schedule:
+        """Return the schedule of what has been planned."""
+        scenario = self.scenario
+        hubs: HubPlan | None = self._plan_of("hubs")
+        held: TrainingPlan | None = self._plan_of("training")
+        rounds: VisitPlan | None = self._plan_of("visits")
+        base: Any = Schedule(
+            scenario=scenario.name,
+            title=scenario.title,
+            government=scenario.government,
+            first=scenario.period.first,
+            last=scenario.period.last,
+            status=worst([stage.result.status for stage in self.done]),
+            parts=(),
+            notes=scenario.notes,
+            synthetic=scenario.synthetic,
+            approximate=tuple(_approximate(scenario)),
+            holidays=tuple(HolidayUsed(date=h.date, name=h.name) for h in scenario.calendar.holidays or ()),
+        )
+        update: dict[str, Any] = {}
+        if scenario.hubs is not None and hubs is not None:
+            instance: Any = self.done[0].instance
+            update["hubs"] = hub_schedule(scenario.hubs, self._ground, instance, hubs)
+        if scenario.training is not None and self._training is not None and held is not None:
+            update["training"] = training_schedule(scenario, scenario.training, self._training, held)
+        if scenario.visits is not None and self._visits is not None and rounds is not None:
+            update["visits"] = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
+        spent = {name: update[name].won for name in ("training", "visits") if name in update}
+        caps = {name: update[name].cap_won for name in spent}
+        update["parts"] = tuple(_part(stage, spent.get(stage.family), caps.get(stage.family)) for stage in self.done)
+        update["envelopes"] = tuple(_envelopes(scenario, spent))
+        whole: Schedule = base.model_copy(update=update)
+        return whole
+
+
+def _part(stage: Stage, spent: int | None, envelope: int | None) -> Part:
+    result = stage.result
+    return Part(
+        family=stage.family,
+        status=result.status,
+        objective=result.objective,
+        bound=result.bound,
+        gap=result.gap,
+        runtime_s=result.runtime_s,
+        solver=result.solver,
+        seed=result.seed,
+        instance_digest=result.instance_digest,
+        clashing_rules=result.rules,
+        spent_won=spent,
+        envelope_won=envelope,
+    )
+
+
+def _envelopes(scenario: Scenario, spent: dict[str, int]) -> Iterator[EnvelopeUse]:
+    budget = scenario.budget
+    if budget is None:
+        return
+    for name, won in (("training", budget.training_won), ("visits", budget.visits_won)):
+        if won is not None:
+            yield EnvelopeUse(name=name, won=won, spent_won=spent.get(name))
+    for other in budget.others:
+        yield EnvelopeUse(name=other.name, won=other.won, spent_won=None)
+
+
+def _approximate(scenario: Scenario) -> Iterator[str]:
+    if scenario.visits is not None and scenario.visits.base.approximate:
+        yield scenario.visits.base.name

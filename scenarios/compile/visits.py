@@ -11,7 +11,7 @@ from scenarios.calendar import Busy, FreeHalfDay, day_number, free_half_days, oc
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Ground, Lookup
 from scenarios.schema import Place, Scenario, Visits
-from scenarios.schema.common import WEEKDAYS, parse_window
+from scenarios.schema.common import WEEKDAYS, Period, parse_window
 from scenarios.schema.visits import Kind, Settled
 
 
@@ -60,7 +60,12 @@ def compile_visits(
     """
     problems: list[Problem] = []
     busy = [*occurrences(scenario.calendar.diary, scenario), *blocked]
-    half_days = free_half_days(scenario, visits.half_days, visits.least_minutes * 60, busy)
+    span = _span(scenario, visits, problems)
+    half_days = [
+        free
+        for free in free_half_days(scenario, visits.half_days, visits.least_minutes * 60, busy)
+        if span.first <= free.date <= span.last
+    ]
     if not half_days:
         problems.append(Problem("visits.half_days", "the calendar and the diary leave no half-day free", {}))
     if not visits.places:
@@ -71,7 +76,7 @@ def compile_visits(
     spot_at = {spot: position for position, spot in enumerate(spots)}
     clients = _Clients(scenario, visits, ground, towns, regions, problems)
     made = tuple(clients.make(n, place, spot_at[_spot(visits, place)]) for n, place in enumerate(visits.places))
-    months = _months(scenario)
+    months = _months(span)
     settled = _Settled(half_days, visits, problems)
     pins = tuple(settled.pin(n, pin) for n, pin in enumerate(visits.pins))
     promises = settled.promises()
@@ -100,8 +105,24 @@ def _spot(visits: Visits, place: Place | None) -> tuple[float, float]:
     return place.lon, place.lat
 
 
-def _months(scenario: Scenario) -> tuple[str, ...]:
-    first, last = scenario.period.first, scenario.period.last
+def _span(scenario: Scenario, visits: Visits, problems: list[Problem]) -> Period:
+    """Return the part of the period in which visits are made."""
+    span = Period(first=visits.first or scenario.period.first, last=visits.last or scenario.period.last)
+    if not scenario.period.first <= span.first <= span.last <= scenario.period.last:
+        values: dict[str, object] = {
+            "first": span.first.isoformat(),
+            "last": span.last.isoformat(),
+            "period_first": scenario.period.first.isoformat(),
+            "period_last": scenario.period.last.isoformat(),
+        }
+        template = "{first} to {last} is no stretch of the period {period_first} to {period_last}"
+        problems.append(Problem("visits", template, values))
+        return scenario.period
+    return span
+
+
+def _months(span: Period) -> tuple[str, ...]:
+    first, last = span.first, span.last
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return tuple(
         f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}" for n in range(count)

@@ -171,17 +171,17 @@ class PrintedLine(BaseModel):
 
     model_config = WORDS
 
-    course: Name
+    courses: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Courses it pays for; a document may print one line for two."""
     label: Name
     kind: Literal["lecturer_fees", "percent_of_fees", "venue_hire", "per_head", "per_session", "lump_sum"]
     terms: Annotated[tuple[Annotated[tuple[Won, ...], Field(min_length=1)], ...], Field(min_length=1)]
-    """Each term is a product of whole numbers; the amount is their sum (percent lines: base, percent)."""
+    """Each term is a product of whole numbers; the amount is their sum, for ``percent_of_fees`` a hundredth of it."""
     printed_won: Won
     heads: Count | None = None
     """Heads the line counts, if it counts heads."""
     sessions: Count | None = None
     """Sessions or meetings the line counts, if it counts them."""
-    in_header: bool = True
 
 
 class PrintedCourse(BaseModel):
@@ -194,11 +194,12 @@ class PrintedCourse(BaseModel):
     people: Count | None = None
     target_people: Count | None = None
     """People named in the line about whom the course is for."""
-    meetings: Count | None = None
-    """Sessions that its own text implies."""
+    heads: Count | None = None
+    """Heads over all meetings, where the same people meet more than once; else the people."""
     dongs: Count | None = None
     """Dongs the course reaches, if it is held dong by dong."""
     in_header: bool = True
+    """Whether the header's sessions and people count it."""
 
 
 class Document(BaseModel):

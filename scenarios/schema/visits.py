@@ -106,6 +106,9 @@ class Visits(BaseModel):
 
     visitor: Name
     """Who goes, such as 김제시장."""
+    first: Date | None = None
+    """First day of the rounds; that of the period if not given."""
+    last: Date | None = None
     base: Base
     half_days: Annotated[tuple[HalfDay, ...], Field(min_length=1), unique("half-day", lambda h: h.name)]
     least_minutes: Minutes = 60

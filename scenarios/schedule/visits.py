@@ -1,0 +1,137 @@
+"""A visit plan in names, dates and clock times."""
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from math import ceil
+
+from planner.visits.instance import Stop, VisitPlan
+from scenarios.calendar import date_of
+from scenarios.compile.visits import CompiledVisits
+from scenarios.ground import Ground
+from scenarios.schedule.document import LeftOut, MonthMoney, Round, TownShare, Visit, VisitSchedule
+from scenarios.schedule.hubs import region_name
+from scenarios.schema import Place, Scenario, Visits
+
+
+def visit_schedule(
+    scenario: Scenario, visits: Visits, ground: Ground, compiled: CompiledVisits, plan: VisitPlan
+) -> VisitSchedule:
+    """Return the rounds in order of time, and who is left out, best first."""
+    teller = _Teller(scenario, visits, ground, compiled)
+    rounds = tuple(teller.round(slot, stops) for slot, stops in enumerate(plan.routes) if stops)
+    visited = {stop.client for stops in plan.routes for stop in stops}
+    left = [n for n in range(len(compiled.places)) if n not in visited]
+    left.sort(key=lambda n: (-compiled.instance.clients[n].prize, n))
+    return VisitSchedule(
+        visitor=visits.visitor,
+        base=visits.base.name,
+        base_lon=visits.base.lon,
+        base_lat=visits.base.lat,
+        base_approximate=visits.base.approximate,
+        half_days=len(compiled.half_days),
+        rounds=rounds,
+        left_out=tuple(teller.left_out(n) for n in left),
+        towns=tuple(_town(compiled, town, visited) for town in range(len(compiled.towns))),
+        months=tuple(_month(compiled, plan, month) for month in range(len(compiled.months))),
+        broken_promises=_broken(visits, compiled, plan),
+        driving_seconds=sum(one.driving_seconds for one in rounds),
+        prize=sum(compiled.instance.clients[n].prize for n in visited),
+        prize_left=sum(compiled.instance.clients[n].prize for n in left),
+        won=sum(one.won for one in rounds),
+        cap_won=compiled.instance.total_cap,
+    )
+
+
+def _town(compiled: CompiledVisits, town: int, visited: set[int]) -> TownShare:
+    members = [n for n, client in enumerate(compiled.instance.clients) if client.town == town]
+    rule = compiled.instance.towns[town]
+    return TownShare(
+        town=compiled.towns[town],
+        places=len(members),
+        visited=sum(n in visited for n in members),
+        least=max(rule.min_visits, ceil(rule.min_share_percent * len(members) / 100)),
+    )
+
+
+def _month(compiled: CompiledVisits, plan: VisitPlan, month: int) -> MonthMoney:
+    instance = compiled.instance
+    stops = [stop for slot, stops in enumerate(plan.routes) if instance.slots[slot].month == month for stop in stops]
+    return MonthMoney(
+        month=compiled.months[month],
+        won=sum(instance.clients[stop.client].won for stop in stops),
+        cap_won=instance.month_caps[month],
+    )
+
+
+def _broken(visits: Visits, compiled: CompiledVisits, plan: VisitPlan) -> tuple[str, ...]:
+    kept = {
+        (compiled.places[stop.client].id, compiled.half_days[slot].date, compiled.half_days[slot].half_day.name)
+        for slot, stops in enumerate(plan.routes)
+        for stop in stops
+    }
+    return tuple(p.place for p in visits.promises or () if (p.place, p.date, p.half_day) not in kept)
+
+
+class _Teller:
+    """Puts positions into words."""
+
+    def __init__(self, scenario: Scenario, visits: Visits, ground: Ground, compiled: CompiledVisits) -> None:
+        self._scenario = scenario
+        self._visits = visits
+        self._ground = ground
+        self._compiled = compiled
+        self._pinned = {pin.client for pin in compiled.instance.pins}
+
+    def _label(self, place: Place) -> str:
+        return self._visits.kinds[place.kind].label
+
+    def left_out(self, client: int) -> LeftOut:
+        """Return a place that is not visited."""
+        place = self._compiled.places[client]
+        prize = self._compiled.instance.clients[client].prize
+        return LeftOut(id=place.id, name=place.name, kind=self._label(place), town=place.town, prize=prize)
+
+    def round(self, slot: int, stops: Sequence[Stop]) -> Round:
+        """Return one half-day's round; departure is the latest that is in time for the first visit."""
+        instance, free = self._compiled.instance, self._compiled.half_days[slot]
+        half_day = instance.slots[slot]
+        spots = [half_day.from_place, *(instance.clients[s.client].place for s in stops), half_day.to_place]
+        legs = [instance.seconds[a][b] for a, b in itertools.pairwise(spots)]
+        last = stops[-1]
+        region = next((r for s in stops if (r := instance.clients[s.client].region) is not None), None)
+        return Round(
+            date=free.date,
+            half_day=free.half_day.name,
+            leave=self._at(half_day.day, stops[0].start - legs[0]),
+            back=self._at(half_day.day, last.start + instance.clients[last.client].service + legs[-1]),
+            driving_seconds=sum(legs),
+            won=sum(instance.clients[s.client].won for s in stops),
+            region=None if region is None or not instance.one_region else region_name(self._ground, region),
+            visits=tuple(self._visit(slot, stop, leg) for stop, leg in zip(stops, legs, strict=False)),
+        )
+
+    def _visit(self, slot: int, stop: Stop, leg: int) -> Visit:
+        instance, place = self._compiled.instance, self._compiled.places[stop.client]
+        client = instance.clients[stop.client]
+        base = self._visits.base
+        promised = instance.promises is not None and instance.promises[stop.client] == slot
+        return Visit(
+            id=place.id,
+            name=place.name,
+            kind=self._label(place),
+            town=place.town,
+            start=self._at(instance.slots[slot].day, stop.start),
+            end=self._at(instance.slots[slot].day, stop.start + client.service),
+            drive_seconds=leg,
+            lon=base.lon if place.lon is None else place.lon,
+            lat=base.lat if place.lat is None else place.lat,
+            prize=client.prize,
+            won=client.won,
+            pinned=stop.client in self._pinned,
+            promised=promised,
+        )
+
+    def _at(self, day: int, seconds: int) -> dt.datetime:
+        midnight = dt.datetime.combine(date_of(self._scenario, day), dt.time())
+        return midnight + dt.timedelta(seconds=seconds)
