@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from planner.training.contradictions import CONTRADICTIONS
+
 FROZEN = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 Whole = Annotated[int, Field(ge=0, le=10**6)]
@@ -186,7 +188,7 @@ class Cohort(BaseModel):
 
 
 class Order(BaseModel):
-    """The second session is held at least ``min_days`` after the first."""
+    """The second session begins after the first has ended, and at least ``min_days`` later."""
 
     model_config = FROZEN
 
@@ -236,6 +238,12 @@ class TrainingInstance(BaseModel):
     peak_weight: Whole = 0
     late_weight: Whole = 0
 
+    @model_validator(mode="after")
+    def _consistent(self) -> "TrainingInstance":
+        for contradiction in CONTRADICTIONS:
+            contradiction(self)
+        return self
+
 
 class Held(BaseModel):
     """When, where, by whom and for whom a session is held."""
@@ -249,7 +257,7 @@ class Held(BaseModel):
     lecturers: tuple[Position, ...]
     """One per role, in the order of the session's roles."""
     attendance: tuple[Headcount, ...]
-    """People away from each office for it, cohort members and required ones together; offices with none are left out."""
+    """People of each office at it, cohort members and required ones together; offices with none are left out."""
 
 
 class TrainingPlan(BaseModel):

@@ -1,0 +1,249 @@
+"""What a training instance must not say: each function raises at the first contradiction, naming place and values."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from planner.training.instance import Block, BudgetLine, Headcount, Session, TrainingInstance
+
+MINUTES_PER_DAY = 1_440
+MOST_PEOPLE = 10**7
+MOST_WON = 10**15
+
+
+def positions(data: "TrainingInstance") -> None:
+    """Positions that stand for nothing."""
+    for what, value, place, limit in _positions(data):
+        if value >= limit:
+            raise PydanticCustomError(
+                "no_such_position",
+                "{place} names {what} {value}, but there are {limit}, counted from 0",
+                {"place": place, "what": what, "value": value, "limit": limit},
+            )
+
+
+def _positions(data: "TrainingInstance") -> Iterator[tuple[str, int, str, int]]:
+    venues, lecturers, offices, sessions = map(len, (data.venues, data.lecturers, data.offices, data.sessions))
+    for s, session in enumerate(data.sessions):
+        place = f"session {s}"
+        yield "programme", session.programme, place, len(data.programmes)
+        yield from (("day", day, place, data.n_days) for day in session.days)
+        yield from (("venue", r, place, venues) for r in session.venues or ())
+        yield from (("lecturer", n, place, lecturers) for role in session.roles for n in role.lecturers)
+        yield from (("office", group.office, place, offices) for group in session.away)
+    for c, cohort in enumerate(data.cohorts):
+        yield from (("session", s, f"cohort {c}", sessions) for s in cohort.sessions)
+        yield from (("office", group.office, f"cohort {c}", offices) for group in cohort.people)
+    for n, order in enumerate(data.orders):
+        yield from (("session", s, f"order {n}", sessions) for s in (order.first, order.second))
+    for n, pair in enumerate(data.apart):
+        yield from (("session", s, f"apart {n}", sessions) for s in (pair.a, pair.b))
+    yield from (("office", duty.office, f"duty {n}", offices) for n, duty in enumerate(data.duties))
+    yield from (("day", block.day, place, data.n_days) for place, block in _blocks(data))
+
+
+def _blocks(data: "TrainingInstance") -> Iterator[tuple[str, "Block"]]:
+    yield from ((f"venue {r}", block) for r, venue in enumerate(data.venues) for block in venue.busy)
+    yield from ((f"lecturer {n}", block) for n, lecturer in enumerate(data.lecturers) for block in lecturer.busy)
+    yield from ((f"duty {n}", duty.block) for n, duty in enumerate(data.duties))
+    yield from (("mayor", block) for block in data.mayor_busy)
+
+
+def lengths(data: "TrainingInstance") -> None:
+    """Lengths without a start, listed twice, past midnight, or shorter than what must fit into them."""
+    _once("starts", [one.hours for one in data.starts], "length")
+    for one in data.starts:
+        for minute in one.minutes:
+            if minute + 60 * one.hours > MINUTES_PER_DAY:
+                raise PydanticCustomError(
+                    "past_midnight",
+                    "a session of {hours} h that begins at minute {minute} ends after midnight",
+                    {"hours": one.hours, "minute": minute},
+                )
+    known = {one.hours for one in data.starts}
+    for s, session in enumerate(data.sessions):
+        _session_lengths(s, session, known)
+
+
+def _session_lengths(s: int, session: "Session", known: set[int]) -> None:
+    for hours in session.hours:
+        if hours not in known:
+            raise PydanticCustomError(
+                "no_starts",
+                "session {session} may last {hours} h, but no starts are given for that length",
+                {"session": s, "hours": hours},
+            )
+    if session.full_hours not in session.hours:
+        raise PydanticCustomError(
+            "full_length_not_allowed",
+            "full length {full} h of session {session} is not one of its lengths {hours}",
+            {"full": session.full_hours, "session": s, "hours": str(session.hours)},
+        )
+    shortest = min(session.hours)
+    if session.mayor_minutes > 60 * shortest:
+        raise PydanticCustomError(
+            "mayor_stays_longer",
+            "the mayor stays {minutes} minutes at session {session}, which may last only {hours} h",
+            {"minutes": session.mayor_minutes, "session": s, "hours": shortest},
+        )
+    for k, role in enumerate(session.roles):
+        if role.hours is not None and role.hours > shortest:
+            raise PydanticCustomError(
+                "role_longer_than_session",
+                "role {role} of session {session} is paid {paid} h, but the session may last only {hours} h",
+                {"role": k, "session": s, "paid": role.hours, "hours": shortest},
+            )
+
+
+def choices(data: "TrainingInstance") -> None:
+    """Choices listed twice."""
+    for s, session in enumerate(data.sessions):
+        place = f"session {s}"
+        _once(place, session.hours, "length")
+        _once(place, session.days, "day")
+        _once(place, session.venues or (), "venue")
+        for k, role in enumerate(session.roles):
+            _once(f"role {k} of session {s}", role.lecturers, "lecturer")
+    for n, lecturer in enumerate(data.lecturers):
+        _once(f"lecturer {n}", lecturer.weekdays, "weekday")
+
+
+def people(data: "TrainingInstance") -> None:
+    """More people of an office than it has, or listed twice."""
+    total = sum(office.people for office in data.offices)
+    if total > MOST_PEOPLE:
+        raise PydanticCustomError(
+            "too_many_people",
+            "{people} people in all offices, at most {limit}",
+            {"people": total, "limit": MOST_PEOPLE},
+        )
+    for c, cohort in enumerate(data.cohorts):
+        _headcounts(data, f"cohort {c}", cohort.people)
+    for n, duty in enumerate(data.duties):
+        _within(data, f"duty {n}", duty.office, duty.people)
+    for s, session in enumerate(data.sessions):
+        _headcounts(data, f"session {s}", session.away)
+
+
+def _headcounts(data: "TrainingInstance", place: str, groups: Sequence["Headcount"]) -> None:
+    _once(place, [group.office for group in groups], "office")
+    for group in groups:
+        _within(data, place, group.office, group.people)
+
+
+def _within(data: "TrainingInstance", place: str, office: int, people: int) -> None:
+    if people > data.offices[office].people:
+        raise PydanticCustomError(
+            "more_people_than_office",
+            "{place} has {people} people of office {office}, which has {limit}",
+            {"place": place, "people": people, "office": office, "limit": data.offices[office].people},
+        )
+
+
+def cohorts(data: "TrainingInstance") -> None:
+    """Sessions in two cohorts, or a cohort over several programmes."""
+    _once("cohorts", [s for cohort in data.cohorts for s in cohort.sessions], "session")
+    for c, cohort in enumerate(data.cohorts):
+        programmes = sorted({data.sessions[s].programme for s in cohort.sessions})
+        if len(programmes) > 1:
+            raise PydanticCustomError(
+                "cohort_over_programmes",
+                "cohort {cohort} has sessions of programmes {programmes}; they must be of one",
+                {"cohort": c, "programmes": str(programmes)},
+            )
+
+
+def pairs(data: "TrainingInstance") -> None:
+    """Orders and distances of a session to itself, and orders in a circle."""
+    both = [(f"order {n}", one.first, one.second) for n, one in enumerate(data.orders)]
+    both += [(f"apart {n}", one.a, one.b) for n, one in enumerate(data.apart)]
+    for place, one, other in both:
+        if one == other:
+            raise PydanticCustomError(
+                "pair_of_one", "{place} names session {session} twice", {"place": place, "session": one}
+            )
+    before: dict[int, set[int]] = {}
+    for order in data.orders:
+        before.setdefault(order.second, set()).add(order.first)
+    settled: set[int] = set()
+    while free := {s for s in before if before[s] <= settled | (before[s] - before.keys())} - settled:
+        settled |= free
+    if circle := sorted(before.keys() - settled):
+        raise PydanticCustomError(
+            "orders_in_circle", "the orders of sessions {sessions} run in a circle", {"sessions": str(circle)}
+        )
+
+
+def programmes(data: "TrainingInstance") -> None:
+    """Programmes without a session, and statements with a line twice or a percentage above 100."""
+    taught = {session.programme for session in data.sessions}
+    for p, programme in enumerate(data.programmes):
+        if p not in taught:
+            raise PydanticCustomError("no_sessions", "programme {programme} has no session", {"programme": p})
+        single = ("lecturer_fees", "percent_of_fees", "venue_hire")
+        _once(f"programme {p}", [line.kind for line in programme.lines if line.kind in single], "line")
+        for line in programme.lines:
+            _line(p, line)
+
+
+def _line(p: int, line: "BudgetLine") -> None:
+    if line.kind == "percent_of_fees" and line.won > 100:
+        raise PydanticCustomError(
+            "percent_above_100",
+            "{percent} percent in programme {programme}, at most 100",
+            {"percent": line.won, "programme": p},
+        )
+    unused = []
+    if line.kind not in ("per_head", "per_session") and line.count is not None:
+        unused.append("count")
+    if line.kind in ("lecturer_fees", "venue_hire") and line.won:
+        unused.append("won")
+    if unused:
+        raise PydanticCustomError(
+            "line_value_unused",
+            "a {kind} line has no {field} (programme {programme})",
+            {"kind": line.kind, "field": unused[0], "programme": p},
+        )
+
+
+def spending(data: "TrainingInstance") -> None:
+    """Money beyond what whole-number arithmetic can hold."""
+    most = sum(_most_won(data, p) for p in range(len(data.programmes)))
+    if most > MOST_WON:
+        raise PydanticCustomError(
+            "too_much_money",
+            "spending may reach {won} won, at most {limit} can be counted",
+            {"won": most, "limit": MOST_WON},
+        )
+
+
+def _most_won(data: "TrainingInstance", p: int) -> int:
+    """Return a sum in won that no plan of the programme exceeds."""
+    sessions = [session for session in data.sessions if session.programme == p]
+    fee = max((one.first_hour_won + 11 * one.extra_hour_won for one in data.lecturers), default=0)
+    hire = max((12 * one.won_per_hour for one in data.venues), default=0)
+    everybody = sum(office.people for office in data.offices)
+    heads = sum(everybody + session.guests for session in sessions)
+    times = {"lump_sum": 1, "per_session": len(sessions), "per_head": heads}
+    lines = sum(
+        line.won * (times[line.kind] if line.count is None else line.count)
+        for line in data.programmes[p].lines
+        if line.kind in times
+    )
+    return lines + sum(2 * fee * len(session.roles) + hire for session in sessions)
+
+
+CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, programmes, spending)
+
+
+def _once(place: str, values: Sequence[object], what: str) -> None:
+    for value, times in Counter(values).items():
+        if times > 1:
+            raise PydanticCustomError(
+                "listed_twice",
+                "{place} lists {what} {value} {times} times",
+                {"place": place, "what": what, "value": str(value), "times": times},
+            )
