@@ -139,11 +139,10 @@ def place_in_dong(places: Sequence[Place], layer: gpd.GeoDataFrame) -> list[str]
     """
     transformer = Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
     x, y = transformer.transform([p.lon for p in places], [p.lat for p in places])
-    points = shapely.points(np.asarray(x, np.float64), np.asarray(y, np.float64))
-    points[~np.isfinite(x) | ~np.isfinite(y)] = None
+    points = [shapely.Point(at) if np.isfinite(at).all() else None for at in zip(x, y, strict=True)]
     tree = shapely.STRtree(layer.geometry.to_numpy())
     near = tree.query_nearest(points, max_distance=ROUNDING_METRES)
-    first = {place: dong for place, dong in sorted(near.T.tolist(), reverse=True)}
+    first = dict(sorted(near.T.tolist(), reverse=True))
     for position, place in enumerate(places):
         if position not in first:
             raise GeodataError(
