@@ -36,8 +36,8 @@ class Problem:
 
 
 class ScenarioError(ValueError):
-    """A scenario contradicts itself, or does not say what it must; all problems at once."""
+    """A scenario contradicts itself, or does not say what it must; all problems at once, each once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple({str(problem): problem for problem in problems}.values())
         super().__init__("\n".join(map(str, self.problems)))

@@ -1,46 +1,26 @@
 """The dongs of a scenario in a fixed order, with figures and neighbours, from the fact table or the office's own."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geodata.travel.osrm import Osrm
 from geodata.travel.road import RoadNetwork
 
-from geodata.facts import load_district
+from geodata.adjacency import check_connected, edit
+from geodata.codes import by_name
+from geodata.errors import GeodataError
+from geodata.facts import Border, District, Dong, Figure, load_district
 from geodata.travel import TravelProvider
 from geodata.travel.great_circle import GreatCircle
 from scenarios.errors import Problem, ScenarioError
 from scenarios.schema import Scenario
 
 
-@dataclass(frozen=True)
-class Amount:
-    """A figure of one dong, and whether it is an estimate."""
-
-    value: int
-    estimate: bool
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The dongs by position."""
-
-    names: tuple[str, ...]
-    points: tuple[tuple[float, float], ...]
-    """``(lon, lat)`` of a point inside each dong."""
-    figures: tuple[Mapping[str, Amount], ...]
-    borders: tuple[tuple[int, int, int | None], ...]
-    """``(a, b, metres)``, ``a < b``; ``None`` where neighbourhood is recorded and the length is not."""
-
-    def position(self, name: str) -> int | None:
-        """Return the position of a dong by name, or ``None``."""
-        return self.names.index(name) if name in self.names else None
-
-
 @dataclass
 class Lookup:
-    """Turns names into positions and remembers every name that is not known."""
+    """Turns names into positions and notes every name that is not known."""
 
     what: str
     names: Sequence[str]
@@ -51,75 +31,125 @@ class Lookup:
 
     def __call__(self, name: str, place: str) -> int:
         """Return the position of a name; an unknown one is noted and gives 0."""
-        if name not in self._at:
-            known = ", ".join(self.names[:30])
-            self.problems.append(
-                Problem(
-                    place,
-                    "unknown {what} '{name}'; known are {known}",
-                    {"what": self.what, "name": name, "known": known or "-"},
-                )
-            )
-        return self._at.get(name, 0)
+        position = self.find(name)
+        if position is None:
+            known = ", ".join(self.names[:30]) or "-"
+            values: dict[str, object] = {"what": self.what, "name": name, "known": known}
+            self.problems.append(Problem(place, "unknown {what} '{name}'; known are {known}", values))
+        return position or 0
+
+    def find(self, name: str) -> int | None:
+        """Return the position of a name, or ``None``."""
+        return self._at.get(name)
+
+
+class DongLookup(Lookup):
+    """Finds dongs by any usual spelling: 상도1동 and 상도제1동 are the same."""
+
+    def __init__(self, ground: "Ground", problems: list[Problem]) -> None:
+        super().__init__("dong", ground.names, problems)
+        self._district = ground.district
+
+    def find(self, name: str) -> int | None:
+        """Return the position of a dong, or ``None``."""
+        position = super().find(name)
+        if position is None:
+            try:
+                return super().find(by_name(self._district, name).name)
+            except GeodataError:
+                return None
+        return position
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The dongs by position, the scenario's edits of the neighbour list applied."""
+
+    district: District
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Per dong."""
+        return tuple(dong.name for dong in self.district.dongs)
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """``(lon, lat)`` of a point inside each dong."""
+        return tuple((dong.lon, dong.lat) for dong in self.district.dongs)
+
+    @property
+    def figures(self) -> tuple[Mapping[str, Figure], ...]:
+        """Per dong, what is known of it."""
+        return tuple(dong.figures for dong in self.district.dongs)
+
+    @property
+    def borders(self) -> tuple[tuple[int, int, int | None], ...]:
+        """``(a, b, metres)``, ``a < b``; ``None`` where neighbourhood is recorded and the length is not."""
+        at = {dong.code: position for position, dong in enumerate(self.district.dongs)}
+        pairs = ((*sorted((at[b.a], at[b.b])), b.metres) for b in self.district.borders)
+        return tuple(sorted(((a, b, metres) for a, b, metres in pairs), key=lambda border: border[:2]))
 
 
 def ground(scenario: Scenario) -> Ground:
-    """Return the scenario's dongs, its edits of the neighbour list applied.
+    """Return the scenario's dongs.
 
     Raises
     ------
     GeodataError
-        If there is no fact table of that name.
+        If there is no fact table of that name, an edit takes away neighbours that are none or adds a pair that is
+        there, or, where regions are planned, an island is left.
     ScenarioError
-        If a neighbour edit names an unknown dong, or takes away what is not there.
+        If an edit names an unknown dong.
     """
-    table = _own(scenario) if scenario.district.facts is None else _facts(scenario.district.facts)
+    facts = scenario.district.facts
+    district = _own(scenario) if facts is None else load_district(facts)
     problems: list[Problem] = []
-    at = Lookup("dong", table.names, problems)
-    borders = {(a, b): metres for a, b, metres in table.borders}
-    for number, row in enumerate(scenario.district.neighbours):
-        place = f"district.neighbours[{number}]"
-        pair = sorted((at(row.a, place), at(row.b, place)))
-        borders[pair[0], pair[1]] = row.metres
-    for number, (a, b) in enumerate(scenario.district.not_neighbours):
-        place = f"district.not_neighbours[{number}]"
-        pair = sorted((at(a, place), at(b, place)))
-        if borders.pop((pair[0], pair[1]), None) is None and not problems:
-            problems.append(Problem(place, "'{a}' and '{b}' are no neighbours", {"a": a, "b": b}))
-    problems.extend(
-        Problem("district.neighbours", "'{name}' is named as its own neighbour", {"name": table.names[a]})
-        for a, b in borders
-        if a == b
-    )
+    at = DongLookup(Ground(district), problems)
+
+    def code(name: str, place: str) -> str:
+        return district.dongs[at(name, place)].code
+
+    added = [
+        (code(row.a, f"district.neighbours[{n}]"), code(row.b, f"district.neighbours[{n}]"), row.metres)
+        for n, row in enumerate(scenario.district.neighbours)
+    ]
+    removed = [
+        (code(a, f"district.not_neighbours[{n}]"), code(b, f"district.not_neighbours[{n}]"))
+        for n, (a, b) in enumerate(scenario.district.not_neighbours)
+    ]
     if problems:
         raise ScenarioError(problems)
-    edges = tuple((a, b, metres) for (a, b), metres in sorted(borders.items()))
-    return Ground(table.names, table.points, table.figures, edges)
-
-
-def _facts(name: str) -> Ground:
-    district = load_district(name)
-    names = tuple(dong.name for dong in district.dongs)
-    at = {dong.code: position for position, dong in enumerate(district.dongs)}
-    return Ground(
-        names=names,
-        points=tuple((dong.lon, dong.lat) for dong in district.dongs),
-        figures=tuple(
-            {key: Amount(figure.value, figure.estimate) for key, figure in dong.figures.items()}
-            for dong in district.dongs
-        ),
-        borders=tuple((min(at[b.a], at[b.b]), max(at[b.a], at[b.b]), b.metres) for b in district.borders),
+    borders = edit(
+        district.borders,
+        district.names,
+        add=[Border(min(a, b), max(a, b), metres) for a, b, metres in added],
+        remove=removed,
     )
+    if scenario.hubs is not None:
+        check_connected(borders, district.names)
+    return Ground(replace(district, borders=borders))
 
 
-def _own(scenario: Scenario) -> Ground:
-    dongs = scenario.district.dongs
-    return Ground(
-        names=tuple(dong.name for dong in dongs),
-        points=tuple((dong.lon, dong.lat) for dong in dongs),
-        figures=tuple({key: Amount(value, False) for key, value in dong.figures.items()} for dong in dongs),
-        borders=(),
+def _own(scenario: Scenario) -> District:
+    """Return an office's own dongs as a district, their names for codes."""
+    source = f"{scenario.government}: {scenario.name}"
+    date = scenario.period.first.isoformat()
+    dongs = tuple(
+        Dong(
+            code=row.name,
+            name=row.name,
+            lon=row.lon,
+            lat=row.lat,
+            point="inner",
+            area_km2=math.nan,
+            legal_units=(),
+            figures={key: Figure(value, date, source, False) for key, value in row.figures.items()},
+            date=date,
+            source=source,
+        )
+        for row in scenario.district.dongs
     )
+    return District(key=scenario.name, title=scenario.government, former_titles=(), dongs=dongs, borders=())
 
 
 def provider(scenario: Scenario, folder: Path) -> TravelProvider:

@@ -22,6 +22,7 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
+from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
 from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
 from scenarios.schedule.hubs import hub_schedule
@@ -160,6 +161,7 @@ class _Run:
         held: TrainingPlan | None = self._plan_of("training")
         blocked = openings(self.scenario, self._training, held) if self._training is not None and held else []
         regions: HubPlan | None = self._plan_of("hubs")
+        check_places(self.scenario, self._ground, self.folder, visits.places)
         self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
         self._solve("visits", self._visits.instance)
 
@@ -190,8 +192,8 @@ class _Run:
             update["training"] = training_schedule(scenario, scenario.training, self._training, held)
         if scenario.visits is not None and self._visits is not None and rounds is not None:
             update["visits"] = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
-        spent = {name: update[name].won for name in ("training", "visits") if name in update}
-        caps = {name: update[name].cap_won for name in spent}
+        spent: dict[str, int] = {name: update[name].won for name in ("training", "visits") if name in update}
+        caps: dict[str, int | None] = {name: update[name].cap_won for name in spent}
         update["parts"] = tuple(_part(stage, spent.get(stage.family), caps.get(stage.family)) for stage in self.done)
         update["envelopes"] = tuple(_envelopes(scenario, spent))
         whole: Schedule = base.model_copy(update=update)

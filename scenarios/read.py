@@ -86,6 +86,11 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
         file, line, path and value.
     """
     path = bundled().get(str(source), Path(source))
+    if not path.exists():
+        values: dict[str, object] = {"source": str(source), "names": ", ".join(bundled())}
+        raise ScenarioError(
+            [Problem("", "no bundled scenario and no file is called '{source}'; bundled are {names}", values)]
+        )
     document = _Document(path.name)
     tree = _parse(path, _text(path), document)
     if not isinstance(tree, dict):
@@ -105,18 +110,8 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
 
 def _text(path: Path) -> str:
     name = path.name or str(path)
-    if not path.exists():
-        raise ScenarioError(
-            [
-                Problem(
-                    "",
-                    "no bundled scenario and no file is called '{source}'; bundled are {names}",
-                    {"source": str(path), "names": ", ".join(bundled())},
-                )
-            ]
-        )
     if not path.is_file():
-        raise ScenarioError([Problem(name, "is not a file", {})])
+        raise ScenarioError([Problem(name, "there is no such file", {})])
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise ScenarioError(

@@ -8,7 +8,7 @@ from geodata.travel import TravelProvider
 from geodata.travel.straight import straight_metres
 from planner.hubs.instance import Band, Border, HubInstance, Load
 from scenarios.errors import Problem, ScenarioError
-from scenarios.ground import Amount, Ground, Lookup
+from scenarios.ground import DongLookup, Ground
 from scenarios.schema.common import Range
 from scenarios.schema.hubs import Hubs, LoadRule
 
@@ -27,13 +27,19 @@ def compile_hubs(hubs: Hubs, ground: Ground, travel: TravelProvider) -> HubInsta
         If a dong or figure is unknown, a figure is not known for every dong, or a band cannot be derived.
     """
     problems: list[Problem] = []
-    at = Lookup("dong", ground.names, problems)
+    at = DongLookup(ground, problems)
     pairs = {
         name: tuple(
             (at(a, f"hubs.{name}[{n}]"), at(b, f"hubs.{name}[{n}]")) for n, (a, b) in enumerate(getattr(hubs, name))
         )
         for name in ("together", "apart")
     }
+    problems.extend(
+        Problem(f"hubs.{name}[{n}]", "'{dong}' is paired with itself", {"dong": ground.names[a]})
+        for name, both in pairs.items()
+        for n, (a, b) in enumerate(both)
+        if a == b
+    )
     demand = _figure(hubs.demand, ground, "hubs.demand", problems)
     loads = tuple(_load(rule, hubs.regions, ground, at, n) for n, rule in enumerate(hubs.loads))
     fixed = tuple((at(dong, "hubs.fixed"), at(hub, f"hubs.fixed.{dong}")) for dong, hub in hubs.fixed.items())
@@ -95,11 +101,10 @@ def _figure(name: str, ground: Ground, place: str, problems: list[Problem]) -> t
     elif missing:
         values = {"name": name, "dongs": ", ".join(missing)}
         problems.append(Problem(place, "figure '{name}' is not known for {dongs}", values))
-    nothing = Amount(0, True)
-    return tuple(figures.get(name, nothing).value for figures in ground.figures)
+    return tuple(figures[name].value if name in figures else 0 for figures in ground.figures)
 
 
-def _load(rule: LoadRule, regions: Range, ground: Ground, at: Lookup, number: int) -> Load:
+def _load(rule: LoadRule, regions: Range, ground: Ground, at: DongLookup, number: int) -> Load:
     place = f"hubs.loads[{number}]"
     amounts = _figure(rule.figure, ground, f"{place}.figure", at.problems)
     capacity = None
@@ -126,7 +131,7 @@ def _load_band(rule: LoadRule, total: int, regions: Range, place: str, problems:
     return Band(lower=max(0, ceil(mean * (1 - part))), upper=floor(mean * (1 + part)))
 
 
-def _today(hubs: Hubs, ground: Ground, at: Lookup) -> tuple[int, ...] | None:
+def _today(hubs: Hubs, ground: Ground, at: DongLookup) -> tuple[int, ...] | None:
     if hubs.today is None:
         return None
     for dong in hubs.today:

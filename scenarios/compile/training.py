@@ -211,6 +211,10 @@ class _Maker:
     def session(self, meeting: _Meeting) -> Session:
         """Return the session of a meeting."""
         group, at = meeting.group, f"training.courses '{meeting.name}'"
+        startless = set(group.hours) - {start.hours for start in self.training.starts}
+        if startless:
+            values: dict[str, object] = {"hours": min(startless)}
+            self.problems.append(Problem(at, "training.starts gives no start times for {hours} hours", values))
         venues = meeting.each.venues or group.venues
         if venues is not None:
             names = [self._fill(name, meeting.words, at) for name in venues]

@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from geodata.travel import TravelProvider
 from planner.hubs.instance import HubPlan
 from planner.visits.instance import Client, Pin, Slot, Town, VisitInstance, Window
 from scenarios.calendar import Busy, FreeHalfDay, day_number, free_half_days, occurrences
 from scenarios.errors import Problem, ScenarioError
-from scenarios.ground import Ground, Lookup
+from scenarios.ground import DongLookup, Ground, Lookup
 from scenarios.schema import Place, Scenario, Visits
-from scenarios.schema.common import WEEKDAYS, Period, parse_window
+from scenarios.schema.common import Period, Weekday, parse_window
 from scenarios.schema.visits import Kind, Settled
 
 
@@ -70,8 +71,9 @@ def compile_visits(
         problems.append(Problem("visits.half_days", "the calendar and the diary leave no half-day free", {}))
     if not visits.places:
         problems.append(Problem("visits.places", "there is no place to visit", {}))
-    present = {place.town for place in visits.places}
-    towns = tuple(name for name in ground.names if name in present)
+    dong = DongLookup(ground, [])
+    present = {dong.find(place.town) for place in visits.places if place.town is not None}
+    towns = tuple(name for position, name in enumerate(ground.names) if position in present)
     spots = list(dict.fromkeys([_spot(visits, None), *(_spot(visits, place) for place in visits.places)]))
     spot_at = {spot: position for position, spot in enumerate(spots)}
     clients = _Clients(scenario, visits, ground, towns, regions, problems)
@@ -149,7 +151,7 @@ def _total_cap(scenario: Scenario, visits: Visits) -> int | None:
 
 
 def _town_least(visits: Visits, ground: Ground, towns: Sequence[str], problems: list[Problem]) -> Mapping[str, int]:
-    at = Lookup("dong", ground.names, problems)
+    at = DongLookup(ground, problems)
     for town, least in visits.town_least.items():
         at(town, "visits.town_least")
         if least and town in ground.names and town not in towns:
@@ -172,7 +174,7 @@ class _Clients:
     problems: list[Problem]
 
     def __post_init__(self) -> None:
-        self._dong_at = Lookup("dong", self.ground.names, self.problems)
+        self._dong_at = DongLookup(self.ground, self.problems)
         self._opening_at = Lookup("opening", tuple(self.visits.openings), self.problems)
         self._kind_at = Lookup("kind", tuple(self.visits.kinds), self.problems)
         self._weeks = [_week(days) for days in self.visits.openings.values()]
@@ -193,7 +195,7 @@ class _Clients:
             last_day=self._day(place.by, f"{at} by"),
             prize=place.prize if place.prize is not None else kind.prize,
             required=place.required,
-            town=None if place.town is None else self._town_at.get(place.town),
+            town=None if dong is None else self._town_at.get(self.ground.names[dong]),
             region=None if dong is None or self.regions is None else self.regions.hub_of[dong],
             won=place.won if place.won is not None else kind.won,
         )
@@ -222,10 +224,10 @@ class _Clients:
         return day_number(self.scenario, date)
 
 
-def _week(days: Mapping[str, Sequence[str]]) -> tuple[tuple[Window, ...], ...]:
+def _week(days: Mapping[Weekday, Sequence[str]]) -> tuple[tuple[Window, ...], ...]:
     """Return the windows of each weekday, in order, those that touch or overlap made one."""
     week = []
-    for weekday in WEEKDAYS:
+    for weekday in get_args(Weekday):
         merged: list[Window] = []
         for start, end in sorted(map(parse_window, days.get(weekday, ()))):
             if merged and start <= merged[-1].end:
