@@ -1,1 +1,1 @@
-"""Run an engine and translate its status; nobody else makes a solver."""
+"""The engines: the only modules that make a solver, set its limits and translate its status."""

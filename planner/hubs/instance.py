@@ -3,6 +3,7 @@
 Positions ``0..n-1`` stand for dongs. Everything is a whole number; nothing here is derived.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -10,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 FROZEN = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 LARGEST = 10**9
+LARGEST_COST = 2**53
+"""Beyond this, a double no longer tells neighbouring whole numbers apart, and no engine's proof would hold."""
 
 Whole = Annotated[int, Field(ge=0, le=LARGEST)]
 Position = Annotated[int, Field(ge=0, le=9_999)]
@@ -60,6 +63,14 @@ class Border(BaseModel):
     metres: Whole
     """Length of the common border; zero for a link such as a bridge."""
 
+    @model_validator(mode="after")
+    def _ordered(self) -> "Border":
+        if self.a >= self.b:
+            raise PydanticCustomError(
+                "border_reversed", "border of dongs {a} and {b}: the first must be lower", {"a": self.a, "b": self.b}
+            )
+        return self
+
 
 class HubInstance(BaseModel):
     """One grouping problem, complete.
@@ -80,7 +91,9 @@ class HubInstance(BaseModel):
     max_seconds: Whole | None = None
     """No dong is farther than this from its hub."""
     loads: tuple[Load, ...] = ()
-    borders: tuple[Border, ...] = ()
+    borders: tuple[Border, ...] | None = ()
+    """Pairs of neighbours. Regions are connected through them; ``None`` where contiguity is not asked at all (every
+    dong next to every other, no border to cut), while ``()`` makes each dong an island."""
     regions: Band
     """Number of regions."""
     size: Band | None = None
@@ -103,6 +116,116 @@ class HubInstance(BaseModel):
     travel_weight: Whole = 1
     cut_border_weight: Whole = 0
     moved_weight: Whole = 0
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "HubInstance":
+        _lengths(self)
+        _positions(self)
+        _pairs(self)
+        _limits(self)
+        _magnitude(self)
+        return self
+
+
+def _lengths(data: HubInstance) -> None:
+    n = len(data.demand)
+    lists = [("cost", data.cost), *((f"cost[{i}]", row) for i, row in enumerate(data.cost))]
+    if data.seconds is not None:
+        lists += [("seconds", data.seconds), *((f"seconds[{i}]", row) for i, row in enumerate(data.seconds))]
+    for place, load in enumerate(data.loads):
+        lists.append((f"loads[{place}].amounts", load.amounts))
+        if load.capacity is not None:
+            lists.append((f"loads[{place}].capacity", load.capacity))
+    if data.today is not None:
+        lists.append(("today", data.today))
+    for field, entries in lists:
+        if len(entries) != n:
+            raise PydanticCustomError(
+                "wrong_length",
+                "{field} has {found} entries for {expected} dongs",
+                {"field": field, "found": len(entries), "expected": n},
+            )
+
+
+def _named_positions(data: HubInstance) -> Iterator[tuple[str, int]]:
+    for place, border in enumerate(data.borders or ()):
+        yield from ((f"borders[{place}].a", border.a), (f"borders[{place}].b", border.b))
+    for field in ("candidates", "forced_hubs"):
+        yield from ((f"{field}[{place}]", dong) for place, dong in enumerate(getattr(data, field) or ()))
+    for field in ("together", "apart", "fixed"):
+        for place, pair in enumerate(getattr(data, field)):
+            yield from ((f"{field}[{place}]", dong) for dong in pair)
+
+
+def _positions(data: HubInstance) -> None:
+    n = len(data.demand)
+    for field, dong in _named_positions(data):
+        if dong >= n:
+            raise PydanticCustomError(
+                "dong_out_of_range",
+                "{field} names dong {dong}; there are {n}, numbered from 0",
+                {"field": field, "dong": dong, "n": n},
+            )
+
+
+def _pairs(data: HubInstance) -> None:
+    for field in ("together", "apart"):
+        for place, (i, j) in enumerate(getattr(data, field)):
+            if i == j:
+                raise PydanticCustomError(
+                    "pair_of_one",
+                    "{field}[{place}] pairs dong {dong} with itself",
+                    {"field": field, "place": place, "dong": i},
+                )
+    neighbours = [(border.a, border.b) for border in data.borders or ()]
+    lists = {"borders": neighbours, "candidates": data.candidates or (), "forced_hubs": data.forced_hubs}
+    for field, entries in lists.items():
+        first = {entry: len(entries) - 1 - back for back, entry in enumerate(reversed(entries))}
+        for place, entry in enumerate(entries):
+            if first[entry] < place:
+                raise PydanticCustomError(
+                    "listed_twice",
+                    "{field}[{place}] lists {entry} a second time",
+                    {"field": field, "place": place, "entry": str(entry)},
+                )
+
+
+def _limits(data: HubInstance) -> None:
+    n = len(data.demand)
+    if data.regions.upper > n:
+        raise PydanticCustomError(
+            "too_many_regions",
+            "at most {upper} regions for {n} dongs: a region has at least one dong",
+            {"upper": data.regions.upper, "n": n},
+        )
+    if data.max_seconds is not None and data.seconds is None:
+        raise PydanticCustomError(
+            "seconds_missing",
+            "max_seconds is {max_seconds} and there are no travel times in seconds",
+            {"max_seconds": data.max_seconds},
+        )
+    asked = {"max_moved_dongs": data.max_moved_dongs, "max_moved_demand": data.max_moved_demand}
+    asked["moved_weight"] = data.moved_weight or None
+    for field, value in asked.items():
+        if value is not None and data.today is None:
+            raise PydanticCustomError(
+                "today_missing",
+                "{field} is {value} and today's grouping is not given",
+                {"field": field, "value": value},
+            )
+
+
+def _magnitude(data: HubInstance) -> None:
+    most = data.travel_weight * sum(d * max(row) for d, row in zip(data.demand, data.cost, strict=True))
+    most += sum(load.imbalance_weight * sum(load.amounts) for load in data.loads)
+    most += data.cut_border_weight * sum(border.metres for border in data.borders or ())
+    most += data.moved_weight * sum(data.demand)
+    if most > LARGEST_COST:
+        raise PydanticCustomError(
+            "cost_too_large",
+            "a plan could cost {most}, above {limit}: use coarser units or smaller weights",
+            {"most": most, "limit": LARGEST_COST},
+        )
 
 
 class HubPlan(BaseModel):

@@ -1,0 +1,172 @@
+"""The worth of one region, for search: how badly it breaks the rules and what it costs with its best hub.
+
+A region is worth the same wherever the others lie, but for two things counted over all regions: imbalance and
+the moves from today's grouping. That makes every step of a search a matter of two regions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.hubs.instance import Band, HubInstance, HubPlan
+from planner.hubs.separation import neighbour_graph
+
+CACHE_SIZE = 200_000
+
+
+class Worth(NamedTuple):
+    """Compared first by ``broken``, zero where every rule is kept; then by ``cost``, the objective."""
+
+    broken: float
+    cost: int
+
+
+@dataclass(frozen=True)
+class Region:
+    """A set of dongs with its best hub.
+
+    Parameters
+    ----------
+    broken
+        Weighted breaches of the rules, zero for none.
+    twice
+        Twice its share of the cost: a cut border is shared with the region beyond.
+    totals
+        Per load.
+    moved, moved_demand
+        From today's grouping.
+    """
+
+    members: frozenset[int]
+    hub: int
+    broken: float
+    twice: int
+    totals: tuple[int, ...]
+    moved: int
+    moved_demand: int
+
+
+class Appraiser:
+    """Judges regions of one instance, remembering those it has seen."""
+
+    def __init__(self, data: HubInstance) -> None:
+        n = len(data.demand)
+        self.data = data
+        self.graph = neighbour_graph(data)
+        self.cost = np.array(data.cost, dtype=np.int64)
+        self.demand = np.array(data.demand, dtype=np.int64)
+        self.leaves = np.zeros((n, n), dtype=bool)
+        if data.today is not None:
+            today = np.array(data.today)
+            self.leaves = today[:, None] != today[None, :]
+        twice = 2 * data.travel_weight * self.demand[:, None] * self.cost
+        self.twice = twice + 2 * data.moved_weight * self.demand[:, None] * self.leaves
+        self.banned = _banned(data)
+        self.amounts = np.array([load.amounts for load in data.loads], dtype=np.int64).reshape(-1, n)
+        self.forced = np.isin(np.arange(n), data.forced_hubs)
+        self.metres: list[dict[int, int]] = [{} for _ in range(n)]
+        for border in data.borders or ():
+            self.metres[border.a][border.b] = self.metres[border.b][border.a] = border.metres
+        self._known: dict[frozenset[int], Region] = {}
+
+    def region(self, members: frozenset[int]) -> Region:
+        """Return the region of some dongs, at least one, with the hub that serves it best."""
+        if members not in self._known:
+            if len(self._known) >= CACHE_SIZE:
+                self._known.clear()
+            self._known[members] = self._appraise(members)
+        return self._known[members]
+
+    def worth(self, regions: Iterable[Region]) -> Worth:
+        """Return the worth of a whole grouping."""
+        regions = list(regions)
+        broken = sum(region.broken for region in regions)
+        cost = sum(region.twice for region in regions) // 2
+        for place, load in enumerate(self.data.loads):
+            if load.imbalance_weight:
+                totals = [region.totals[place] for region in regions]
+                cost += load.imbalance_weight * (max(totals) - min(totals))
+        broken += _beyond(sum(region.moved for region in regions), self.data.max_moved_dongs)
+        broken += _beyond(sum(region.moved_demand for region in regions), self.data.max_moved_demand)
+        return Worth(broken, cost)
+
+    def _appraise(self, members: frozenset[int]) -> Region:
+        dongs = np.array(sorted(members))
+        square = np.ix_(dongs, dongs)
+        totals = tuple(self.amounts[:, dongs].sum(axis=1).tolist())
+        twice = self.twice[square].sum(axis=0)
+        broken = 1e3 * self.banned[square].sum(axis=0) + self._hub_rules(dongs, totals)
+        leaves = self.leaves[square]
+        keys = (twice, leaves.sum(axis=0), broken) if self._moves_limited() else (twice, broken)
+        best = np.lexsort(keys)[0]
+        return Region(
+            members=members,
+            hub=int(dongs[best]),
+            broken=float(broken[best]) + self._region_rules(members, totals),
+            twice=int(twice[best]) + self.data.cut_border_weight * self._rim(members),
+            totals=totals,
+            moved=int(leaves[:, best].sum()),
+            moved_demand=int(self.demand[dongs][leaves[:, best]].sum()),
+        )
+
+    def _moves_limited(self) -> bool:
+        return self.data.max_moved_dongs is not None or self.data.max_moved_demand is not None
+
+    def _hub_rules(self, dongs: NDArray[np.int64], totals: Sequence[int]) -> NDArray[np.float64]:
+        """Breaches that depend on which dong is the hub: forced hubs and capacities."""
+        forced = self.forced[dongs]
+        broken: NDArray[np.float64] = 1e3 * (forced.sum() - forced)
+        for load, total in zip(self.data.loads, totals, strict=True):
+            if load.capacity is not None:
+                broken += np.array([_beyond(total, load.capacity[h]) for h in dongs])
+        return broken
+
+    def _region_rules(self, members: frozenset[int], totals: Sequence[int]) -> float:
+        """Breaches whichever dong is the hub."""
+        data = self.data
+        broken = sum(_outside(total, load.band) for load, total in zip(data.loads, totals, strict=True))
+        broken += _outside(len(members), data.size)
+        broken += 1e3 * sum(i in members and j in members for i, j in data.apart)
+        broken += 1e3 * sum((i in members) != (j in members) for i, j in data.together)
+        if data.borders is not None:
+            broken += 1e3 * (nx.number_connected_components(self.graph.subgraph(members)) - 1)
+        return broken
+
+    def _rim(self, members: frozenset[int]) -> int:
+        if not self.data.cut_border_weight:
+            return 0
+        return sum(metres for i in members for j, metres in self.metres[i].items() if j not in members)
+
+
+def to_plan(regions: Iterable[Region]) -> HubPlan:
+    """Return the plan of regions that share out all dongs."""
+    hub_of = {i: region.hub for region in regions for i in region.members}
+    return HubPlan(hub_of=tuple(hub_of[i] for i in range(len(hub_of))))
+
+
+def _banned(data: HubInstance) -> NDArray[np.int64]:
+    """Count, per pair, the rules that keep the dong from the hub whatever the rest of the region."""
+    n = len(data.demand)
+    banned = np.zeros((n, n), dtype=np.int64)
+    if data.max_seconds is not None and data.seconds is not None:
+        banned += np.array(data.seconds) > data.max_seconds
+    if data.candidates is not None:
+        banned += ~np.isin(np.arange(n), data.candidates)[None, :]
+    for i, h in data.fixed:
+        banned[i] += np.arange(n) != h
+    return banned
+
+
+def _outside(value: int, band: Band | None) -> float:
+    """Square of the percentage outside a band: squares spread an excess over several regions."""
+    if band is None or band.lower <= value <= band.upper:
+        return 0.0
+    return (1.0 + 100.0 * max(band.lower - value, value - band.upper) / max(1, band.upper)) ** 2
+
+
+def _beyond(value: int, most: int | None) -> float:
+    return 0.0 if most is None else _outside(value, Band(lower=0, upper=most))

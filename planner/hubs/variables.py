@@ -1,0 +1,84 @@
+"""The unknowns of a grouping as a mixed-integer program (Hess form), and the way back to a plan."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from planner.hubs.instance import HubInstance, HubPlan
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class HubVars:
+    """Who belongs to whom, as zeros and ones (Hess et al., Operations Research 13, 1965).
+
+    Parameters
+    ----------
+    assign
+        ``assign[i, h]`` is 1 if dong i belongs to hub h; a pair left out is 0.
+    opened
+        ``opened[h]`` is 1 if some dong belongs to hub h.
+    hubs_of, members_of
+        The pairs by dong and by hub.
+    """
+
+    assign: Mapping[Pair, mathopt.Variable]
+    opened: tuple[mathopt.Variable, ...]
+    hubs_of: tuple[tuple[int, ...], ...]
+    members_of: tuple[tuple[int, ...], ...]
+
+    @property
+    def dongs(self) -> range:
+        """Positions of the dongs."""
+        return range(len(self.opened))
+
+    def sum_to(self, h: int, dongs: Iterable[int]) -> mathopt.LinearBase:
+        """Return how many of the given dongs belong to hub h."""
+        return mathopt.fast_sum([self.assign[i, h] for i in dongs if (i, h) in self.assign])
+
+    def total(self, h: int, amounts: tuple[int, ...]) -> mathopt.LinearBase:
+        """Return the load of the region of hub h."""
+        return mathopt.fast_sum([amounts[i] * self.assign[i, h] for i in self.members_of[h]])
+
+    def forbid(self, i: int, h: int) -> None:
+        """Keep dong i from hub h."""
+        if (i, h) in self.assign:
+            self.assign[i, h].upper_bound = 0.0
+
+    def read(self, values: Mapping[mathopt.Variable, float]) -> HubPlan:
+        """Return the plan of a solution whose values are whole but for the engine's tolerance."""
+        return HubPlan(
+            hub_of=tuple(max(hubs, key=lambda h: values[self.assign[i, h]]) for i, hubs in enumerate(self.hubs_of))
+        )
+
+    def write(self, plan: HubPlan) -> dict[mathopt.Variable, float]:
+        """Return the values of a plan, as a hint; a pair that has been left out is passed over."""
+        values = {x: float(plan.hub_of[i] == h) for (i, h), x in self.assign.items()}
+        return values | {y: float(h in set(plan.hub_of)) for h, y in enumerate(self.opened)}
+
+
+def make(model: mathopt.Model, data: HubInstance, pairs: Collection[Pair] | None = None) -> HubVars:
+    """Add the unknowns, each dong in exactly one region, and what "opened" means.
+
+    Parameters
+    ----------
+    pairs
+        The pairs ``(i, h)`` to keep, at least one per dong; ``None`` for all.
+    """
+    n = len(data.demand)
+    kept = sorted(pairs) if pairs is not None else [(i, h) for i in range(n) for h in range(n)]
+    assign = {pair: model.add_binary_variable() for pair in kept}
+    opened = tuple(model.add_binary_variable() for _ in range(n))
+    hubs_of: list[list[int]] = [[] for _ in range(n)]
+    members_of: list[list[int]] = [[] for _ in range(n)]
+    for i, h in kept:
+        hubs_of[i].append(h)
+        members_of[h].append(i)
+        model.add_linear_constraint(assign[i, h] <= opened[h])
+    v = HubVars(assign, opened, tuple(map(tuple, hubs_of)), tuple(map(tuple, members_of)))
+    for i in v.dongs:
+        model.add_linear_constraint(mathopt.fast_sum([assign[i, h] for h in v.hubs_of[i]]) == 1)
+        model.add_linear_constraint(opened[i] <= v.sum_to(i, v.members_of[i]))
+    return v
