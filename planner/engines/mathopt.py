@@ -14,6 +14,9 @@ POLL_S = 0.05
 FEASIBILITY_TOLERANCE = 1e-9
 """Far below the engine's 1e-6: a row violated by 1e-6 times a cost of 1e8 would blur a whole-number bound."""
 
+REJECTIONS = (ValueError, AssertionError, NotImplementedError, AttributeError, mathopt.InternalMathOptError)
+"""What ``math_opt`` raises; ortools 9.15 stumbles over its own error status with an AttributeError."""
+
 _STATUS = {
     mathopt.TerminationReason.OPTIMAL: Status.OPTIMAL,
     mathopt.TerminationReason.FEASIBLE: Status.FEASIBLE,
@@ -121,7 +124,7 @@ def _until_cancelled(solve: Callable[[], mathopt.SolveResult], watch: Watch) -> 
     def work() -> None:
         try:
             results.append(solve())
-        except (ValueError, RuntimeError, mathopt.InternalMathOptError) as error:
+        except REJECTIONS as error:
             errors.append(error)
 
     engine = threading.Thread(target=work, daemon=True)
@@ -129,5 +132,7 @@ def _until_cancelled(solve: Callable[[], mathopt.SolveResult], watch: Watch) -> 
     while engine.is_alive() and not watch.cancel.is_set():
         engine.join(POLL_S)
     if errors:
-        raise SolverError(f"HiGHS failed: {errors[0]}") from errors[0]
+        raise SolverError(f"HiGHS failed: {errors[0].__context__ or errors[0]}") from errors[0]
+    if not results and not engine.is_alive():
+        raise SolverError("HiGHS ended without an answer")
     return results[0] if results else None

@@ -31,8 +31,8 @@ def best_cost(data: HubInstance) -> int | None:
 
 @st.composite
 def bands(draw: st.DrawFn, most: int) -> Band:
-    lower = draw(st.integers(0, most))
-    return Band(lower=lower, upper=draw(st.integers(lower, most)))
+    lower = draw(st.integers(0, max(1, most // 4)))
+    return Band(lower=lower, upper=draw(st.integers(min(most, max(lower, most // 2)), most)))
 
 
 @st.composite
@@ -41,7 +41,7 @@ def instances(draw: st.DrawFn) -> HubInstance:
     n = draw(st.integers(1, 5))
     dong = st.integers(0, n - 1)
     pair = st.tuples(dong, dong).filter(lambda p: p[0] != p[1]) if n > 1 else st.nothing()
-    few = st.lists(pair, max_size=1).map(tuple) if n > 1 else st.just(())
+    few = st.one_of(st.just(()), st.lists(pair, max_size=1).map(tuple)) if n > 1 else st.just(())
     amounts = st.tuples(*[st.integers(0, 9)] * n)
     matrix = st.tuples(*[st.tuples(*[st.integers(0, 99)] * n)] * n)
 
@@ -51,27 +51,27 @@ def instances(draw: st.DrawFn) -> HubInstance:
     load = st.builds(
         Load,
         amounts=amounts,
-        band=st.one_of(st.none(), bands(40)),
-        capacity=st.one_of(st.none(), st.tuples(*[st.one_of(st.none(), st.integers(0, 40))] * n)),
+        band=st.one_of(st.none(), st.none(), bands(40)),
+        capacity=st.one_of(st.none(), st.tuples(*[st.one_of(st.none(), st.integers(10, 40))] * n)),
         imbalance_weight=st.integers(0, 5),
     )
     pairs = [(a, b) for a in range(n) for b in range(a + 1, n)]
-    chosen = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=n - 1)) if pairs else []
     borders = tuple(Border(a=a, b=b, metres=draw(st.integers(0, 50))) for a, b in chosen)
     return HubInstance(
         demand=draw(amounts),
         cost=draw(matrix),
         seconds=draw(matrix),
-        max_seconds=maybe(st.integers(20, 99)),
+        max_seconds=maybe(st.integers(50, 99)),
         loads=draw(st.lists(load, max_size=2).map(tuple)),
         borders=None if draw(st.booleans()) else borders,
         regions=draw(bands(n)),
         size=maybe(bands(n)),
-        candidates=maybe(st.lists(dong, unique=True).map(tuple)),
+        candidates=maybe(st.lists(dong, unique=True, min_size=(n + 1) // 2).map(tuple)),
         forced_hubs=draw(st.lists(dong, unique=True, max_size=1).map(tuple)),
         together=draw(few),
         apart=draw(few),
-        fixed=draw(st.lists(st.tuples(dong, dong), max_size=1).map(tuple)),
+        fixed=draw(st.one_of(st.just(()), st.lists(st.tuples(dong, dong), max_size=1).map(tuple))),
         today=draw(st.tuples(*[dong] * n)),
         max_moved_dongs=maybe(st.integers(0, n)),
         max_moved_demand=maybe(st.integers(0, 20)),
