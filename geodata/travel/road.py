@@ -1,0 +1,160 @@
+"""Travel over a road network read from an OSM PBF file: Dijkstra's algorithm between junctions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geodata.errors import GeodataError
+from geodata.travel import Point, TravelTable, checked, haversine_metres
+from geodata.travel.chains import chains, largest_connected
+from geodata.travel.osm import Segments, read_segments
+
+LENGTH = 2**24
+"""A cost is ``milliseconds * LENGTH + decimetres``: least time, then least length, exact in a 64-bit float up to 149
+hours and 1,677 km."""
+WIDEST_METRES = 800_000
+CELLS = 4_000_000
+"""Costs held at once while a table is filled: 32 MB."""
+
+
+class RoadNetwork:
+    """Roads of a file, ready for tables.
+
+    One-way streets and speeds count, turn restrictions do not. Only the largest strongly connected part is kept, so
+    every place on it is reached from every other. A place is moved to the nearest spot of the nearest road; the way
+    from the place to that spot takes no time, as in OSRM.
+
+    Parameters
+    ----------
+    segments
+        Pieces of road, from ``read_segments``.
+    max_snap_metres
+        A place farther than this from every road is an error.
+    """
+
+    name: ClassVar[str] = "road"
+
+    def __init__(self, segments: Segments, max_snap_metres: float = 500.0) -> None:
+        self._segments = largest_connected(segments)
+        self._max_snap_metres = max_snap_metres
+        self._chains = chains(self._segments)
+        self._squeeze = np.array([np.cos(np.radians(self._segments.nodes[:, 1].mean())), 1.0])
+        flat = self._segments.nodes * self._squeeze
+        ends = np.stack([flat[self._segments.tail], flat[self._segments.head]], axis=1)
+        self._tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
+
+    @classmethod
+    def from_pbf(cls, path: str | Path, max_snap_metres: float = 500.0) -> "RoadNetwork":
+        """Read the drivable roads of an OSM PBF file.
+
+        Raises
+        ------
+        GeodataError
+            If the file is absent, damaged, has no road for cars, or spans more than 800 km.
+        """
+        path = Path(path)
+        segments = read_segments(path)
+        width = float(haversine_metres(segments.nodes.min(axis=0), segments.nodes.max(axis=0)))
+        if width > WIDEST_METRES:
+            raise GeodataError(
+                "{file} spans {width} km, above {limit}; cut out the area",
+                file=path.name,
+                width=round(width / 1000),
+                limit=WIDEST_METRES // 1000,
+            )
+        return cls(segments, max_snap_metres)
+
+    def table(self, points: Sequence[Point]) -> TravelTable:
+        """Return the fastest trips between all pairs of points; not symmetric where streets are one-way.
+
+        Seconds and metres are rounded up. Seconds keep the triangle inequality; metres are those of the fastest trip
+        and need not.
+
+        Raises
+        ------
+        GeodataError
+            If a point is no position on earth or too far from every road, naming it by its place in the list.
+        """
+        places = checked(points)
+        segment, share, metres = self._snap(places)
+        far = np.flatnonzero(metres > self._max_snap_metres).tolist()
+        if far:
+            raise GeodataError(
+                "point {row} ({lon}, {lat}) is {metres} m from the nearest road, above {limit}",
+                row=far[0] + 1,
+                lon=points[far[0]][0],
+                lat=points[far[0]][1],
+                metres=round(float(metres[far[0]])),
+                limit=round(self._max_snap_metres),
+            )
+        graph, stop_of = self._graph(segment, share)
+        cost = _shortest(graph, stop_of)
+        millis, decimetres = cost // LENGTH, cost % LENGTH
+        return TravelTable(-(-millis // 1000), -(-decimetres // 10), self.name)
+
+    def snap_metres(self, points: Sequence[Point]) -> NDArray[np.int64]:
+        """Return how far each point is from the spot of the network it is moved to, in whole metres."""
+        return np.rint(self._snap(checked(points))[2]).astype(np.int64)
+
+    def _snap(self, places: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return per place its segment, the share of it from tail to the nearest spot, and the metres to that spot."""
+        flat = places * self._squeeze
+        _, segment = self._tree.query_nearest(shapely.points(flat), all_matches=False)
+        tail, head = (self._segments.nodes[end[segment]] for end in (self._segments.tail, self._segments.head))
+        way = (head - tail) * self._squeeze
+        share = np.clip(((flat - tail * self._squeeze) * way).sum(axis=1) / (way**2).sum(axis=1), 0.0, 1.0)
+        return segment, share, haversine_metres(places, tail + share[:, None] * (head - tail))
+
+    def _graph(self, segment: NDArray[np.int64], share: NDArray[np.float64]) -> tuple[csr_array, NDArray[np.int64]]:
+        """Return the graph of junctions and stops, and the number of each place's stop in it."""
+        c = self._chains
+        ids, total = np.arange(len(c.start)), c.millis * LENGTH + c.decimetres
+        chain, offset = self._position(segment, share)
+        # The ends of each chain and the stops on it, sorted by chain and offset; a stop at an end is the junction.
+        spots = np.stack([np.concatenate([ids, ids, chain]), np.concatenate([0 * ids, total, offset])])
+        (chain_at, offset_at), spot_of = np.unique(spots, axis=1, return_inverse=True)
+        number_at = len(self._segments.nodes) + np.arange(len(chain_at))
+        number_at = np.where(offset_at == 0, c.start[chain_at], number_at)
+        number_at = np.where(offset_at == total[chain_at], c.end[chain_at], number_at)
+        used, number_at = np.unique(number_at, return_inverse=True)
+        onward = chain_at[:-1] == chain_at[1:]
+        tail, head, cost = number_at[:-1][onward], number_at[1:][onward], np.diff(offset_at)[onward]
+        back = c.both_ways[chain_at[:-1][onward]]
+        tail, head = np.concatenate([tail, head[back]]), np.concatenate([head, tail[back]])
+        graph = _cheapest(tail, head, np.concatenate([cost, cost[back]]), len(used))
+        return graph, number_at[spot_of[2 * len(ids) :]]
+
+    def _position(
+        self, segment: NDArray[np.int64], share: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the chain of each snapped place and the cost from the chain's start to it."""
+        c, s = self._chains, self._segments
+        walked = np.where(c.along[segment], share, 1.0 - share)
+        millis = c.millis_before[segment] + np.rint(walked * s.millis[segment]).astype(np.int64)
+        decimetres = c.decimetres_before[segment] + np.rint(walked * s.decimetres[segment]).astype(np.int64)
+        return c.chain_of[segment], millis * LENGTH + decimetres
+
+
+def _cheapest(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64], size: int) -> csr_array:
+    """Return a graph that keeps the cheapest of parallel arcs and no loops."""
+    order = np.lexsort((cost, head, tail))
+    tail, head, cost = tail[order], head[order], cost[order]
+    first = np.ones(len(tail), dtype=np.bool_)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    first &= tail != head
+    return csr_array((cost[first].astype(np.float64), (tail[first], head[first])), shape=(size, size))
+
+
+def _shortest(graph: csr_array, stop_of: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the least cost between all pairs of places."""
+    stops, place = np.unique(stop_of, return_inverse=True)
+    rows = max(1, CELLS // graph.shape[0])
+    parts = [dijkstra(graph, indices=stops[i : i + rows])[:, stops] for i in range(0, len(stops), rows)]
+    between = np.concatenate(parts).astype(np.int64) if parts else np.zeros((0, 0), dtype=np.int64)
+    return between[np.ix_(place, place)]
