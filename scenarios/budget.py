@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from math import prod
 
 from planner.training.instance import Held, TrainingInstance, TrainingPlan
+from planner.training.statement import programme_lines
 from scenarios.schedule.document import Audit, AuditLine, CourseStatement, Finding, StatementLine
-from scenarios.schema.training import Course, Document, PrintedCourse, PrintedLine
+from scenarios.schema.training import Course, Document, Line, PrintedCourse, PrintedLine
 
 SUBSET_LIMIT = 24
 """Lines up to which every subset is tried for the header's sum; more would make millions of sums."""
@@ -26,7 +27,13 @@ def statement(course: Course, programme: int, instance: TrainingInstance, plan: 
     sessions = [n for n, session in enumerate(instance.sessions) if session.programme == programme]
     held = [n for n in sessions if plan.sessions[n] is not None]
     people = sum(attending(instance, plan, n) for n in held)
-    lines = tuple(_lines(course, held, people, instance, plan)) if held else ()
+    fees = Counter(fee for n in held for fee in _fees(n, instance, plan))
+    hire = Counter(cost for n in held for cost in _hire(n, instance, plan))
+    amounts = programme_lines(instance, plan, programme) if held else ()
+    lines = tuple(
+        StatementLine(label=line.label, formula=_formula(line, fees, hire, people, len(held)), won=won)
+        for line, won in zip(course.lines, amounts, strict=bool(held))
+    )
     return CourseStatement(
         course=course.name,
         held=bool(held),
@@ -38,25 +45,19 @@ def statement(course: Course, programme: int, instance: TrainingInstance, plan: 
     )
 
 
-def _lines(
-    course: Course, sessions: Sequence[int], people: int, instance: TrainingInstance, plan: TrainingPlan
-) -> Iterator[StatementLine]:
-    fees = Counter(fee for n in sessions for fee in _fees(n, instance, plan))
-    hire = Counter(cost for n in sessions for cost in _hire(n, instance, plan))
-    paid = sum(won * times for (_, won), times in fees.items())
-    for line in course.lines:
-        if line.kind in ("lecturer_fees", "venue_hire"):
-            parts = fees if line.kind == "lecturer_fees" else hire
-            formula = " + ".join(f"({text}) × {times}" for (text, _), times in sorted(parts.items()))
-            yield StatementLine(label=line.label, formula=formula, won=sum(won * n for (_, won), n in parts.items()))
-        elif line.kind == "percent_of_fees":
-            yield StatementLine(label=line.label, formula=f"{paid:,} × {line.won} %", won=paid * line.won // 100)
-        elif line.kind == "lump_sum":
-            yield StatementLine(label=line.label, formula=f"{line.won:,}", won=line.won)
-        else:
-            counted = people if line.kind == "per_head" else len(sessions)
-            count = counted if line.count is None else line.count
-            yield StatementLine(label=line.label, formula=f"{line.won:,} × {count:,}", won=line.won * count)
+def _formula(
+    line: Line, fees: Counter[tuple[str, int]], hire: Counter[tuple[str, int]], people: int, sessions: int
+) -> str:
+    """Return how a line's amount comes about, in numbers."""
+    if line.kind in ("lecturer_fees", "venue_hire"):
+        parts = fees if line.kind == "lecturer_fees" else hire
+        return " + ".join(f"({text}) × {times}" for (text, _), times in sorted(parts.items())) or "0"
+    if line.kind == "percent_of_fees":
+        return f"{sum(won * times for (_, won), times in fees.items()):,} × {line.won} %"
+    if line.kind == "lump_sum":
+        return f"{line.won:,}"
+    counted = people if line.kind == "per_head" else sessions
+    return f"{line.won:,} × {counted if line.count is None else line.count:,}"
 
 
 def _held(session: int, plan: TrainingPlan) -> Held:

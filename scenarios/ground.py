@@ -86,8 +86,8 @@ class Ground:
     def borders(self) -> tuple[tuple[int, int, int | None], ...]:
         """``(a, b, metres)``, ``a < b``; ``None`` where neighbourhood is recorded and the length is not."""
         at = {dong.code: position for position, dong in enumerate(self.district.dongs)}
-        pairs = ((*sorted((at[b.a], at[b.b])), b.metres) for b in self.district.borders)
-        return tuple(sorted(((a, b, metres) for a, b, metres in pairs), key=lambda border: border[:2]))
+        pairs = ((at[b.a], at[b.b], b.metres) for b in self.district.borders)
+        return tuple(sorted(((min(a, b), max(a, b), metres) for a, b, metres in pairs), key=lambda one: one[:2]))
 
 
 def ground(scenario: Scenario) -> Ground:

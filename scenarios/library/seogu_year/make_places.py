@@ -35,7 +35,7 @@ def make(folder: Path) -> None:
     district = load_district("seogu")
     cells = approximate_cells(district).to_crs(4326)
     counts = shares([dong.figures["population_estimate"].value for dong in district.dongs], CENTRES)
-    rows = []
+    rows: list[dict[str, str | int]] = []
     for dong, cell, count in zip(district.dongs, cells.geometry, counts, strict=True):
         west, south, east, north = cell.bounds
         points: list[tuple[float, float]] = []
