@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from geodata.travel.osrm import Osrm
-from geodata.travel.road import RoadNetwork
-
 from geodata.adjacency import check_connected, edit
 from geodata.codes import by_name
 from geodata.errors import GeodataError
 from geodata.facts import Border, District, Dong, Figure, load_district
 from geodata.travel import TravelProvider
 from geodata.travel.great_circle import GreatCircle
+from geodata.travel.osrm import Osrm
+from geodata.travel.road import RoadNetwork
 from scenarios.errors import Problem, ScenarioError
 from scenarios.schema import Scenario
 
