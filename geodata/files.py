@@ -3,20 +3,26 @@
 Says what a file declares and guesses nothing: a text that fits no encoding, or an archive with two layers, is an error.
 """
 
+import codecs
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
 
 from geodata.errors import GeodataError
 
-SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
 ENCODINGS = ("utf-8-sig", "cp949")
+CODE_PAGES = {"65001": "utf-8", "ansi 949": "cp949", "x-windows-949": "cp949", "windows-949": "cp949"}
+"""Names of encodings that Python does not know."""
 LARGEST_ARCHIVE_BYTES = 2**30
 
 
@@ -37,28 +43,23 @@ def read_frame(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     """
     if not path.is_file():
         raise GeodataError("{file} does not exist", file=str(path))
-    suffix = path.suffix.lower()
+    read = READERS.get(path.suffix.lower())
+    if read is None:
+        known = ", ".join(READERS)
+        raise GeodataError("{file}: unknown format; known are {known}", file=path.name, known=known)
     try:
-        if suffix == ".zip":
-            return _from_zip(path, encoding)
-        if suffix in (".geojson", ".json"):
-            return _from_geojson(path, encoding)
-        if suffix == ".gpkg":
-            return _from_geopackage(path)
-        if suffix == ".shp":
-            return pyogrio.read_dataframe(path, encoding=encoding or _dbf_encoding(path))
-    except (DataSourceError, DataLayerError, zipfile.BadZipFile) as error:
-        raise GeodataError("{file} cannot be read: {reason}", file=path.name, reason=str(error)) from error
+        return read(path, encoding)
     except (UnicodeDecodeError, LookupError) as error:
+        asked = encoding or "it declares"
         raise GeodataError(
-            "{file}: its text is not in the encoding {encoding}", file=path.name, encoding=encoding or "declared"
+            "{file}: its text is not in the encoding {encoding}", file=path.name, encoding=asked
         ) from error
-    raise GeodataError(
-        "{file}: unknown format; known are {known}", file=path.name, known=", ".join((*SUFFIXES, ".zip"))
-    )
+    except (RuntimeError, OSError, ShapelyError, zipfile.BadZipFile, zlib.error) as error:
+        # RuntimeError: what pyogrio's errors are, and zipfile's for an archive with a password.
+        raise GeodataError("{file} cannot be read: {reason}", file=path.name, reason=str(error)) from error
 
 
-def _from_geopackage(path: Path) -> gpd.GeoDataFrame:
+def _from_geopackage(path: Path, _encoding: str | None) -> gpd.GeoDataFrame:
     layers = pyogrio.list_layers(path)[:, 0].tolist()
     if len(layers) != 1:
         raise GeodataError(
@@ -74,17 +75,25 @@ def _from_geojson(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     text = _decoded(path.read_bytes(), path.name, encoding)
     try:
         document = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise GeodataError("{file} is no JSON: {reason}", file=path.name, reason=str(error)) from error
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise GeodataError("{file} is no GeoJSON FeatureCollection", file=path.name)
     if not document.get("features"):
         raise GeodataError("{file} has no features", file=path.name)
     frame = pyogrio.read_dataframe(text.encode())
-    if "crs" in document and document["crs"] is None:
-        # GeoJSON of 2008: an explicit null means that nothing may be assumed. Without the member, RFC 7946 says WGS 84.
-        return frame.set_crs(None, allow_override=True)
-    return frame
+    return frame.set_crs(_crs_member(document, path.name), allow_override=True)
+
+
+def _crs_member(document: dict[str, Any], file: str) -> CRS | None:
+    """Return the CRS of a GeoJSON: named (GeoJSON of 2008), none where null, WGS 84 where absent (RFC 7946)."""
+    member = document.get("crs", {"properties": {"name": "EPSG:4326"}})
+    if member is None:
+        return None
+    try:
+        return CRS.from_user_input(member["properties"]["name"])
+    except (TypeError, KeyError, CRSError) as error:
+        raise GeodataError("{file} names a CRS that is not known: {crs}", file=file, crs=json.dumps(member)) from error
 
 
 def _decoded(raw: bytes, file: str, encoding: str | None) -> str:
@@ -98,26 +107,46 @@ def _decoded(raw: bytes, file: str, encoding: str | None) -> str:
     raise GeodataError("{file}: its text is neither UTF-8 nor CP949; say which encoding it has", file=file)
 
 
-def _dbf_encoding(path: Path) -> str | None:
-    """Return the encoding of a Shapefile's table: the declared one, else the one that every value fits."""
-    if _sibling(path, ".cpg") is not None:
+def _from_shapefile(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
+    return pyogrio.read_dataframe(path, encoding=encoding or _declared_encoding(path) or _fitting_encoding(path))
+
+
+def _declared_encoding(path: Path) -> str | None:
+    """Return what the .cpg file beside a Shapefile says, in Python's words: GDAL misreads several Korean names."""
+    declaration = _sibling(path, ".cpg")
+    name = declaration.read_text(encoding="ascii", errors="replace").strip().lower() if declaration is not None else ""
+    if not name:
         return None
+    try:
+        codec = codecs.lookup(CODE_PAGES.get(name, name)).name
+    except LookupError as error:
+        raise GeodataError(
+            "{file} declares the encoding {encoding}, which is not known; say which it is",
+            file=path.with_suffix(".cpg").name,
+            encoding=name,
+        ) from error
+    return "cp949" if codec == "euc_kr" else codec
+
+
+def _fitting_encoding(path: Path) -> str:
+    """Return the one encoding that every value of a Shapefile's table fits."""
     table = _sibling(path, ".dbf")
     if table is None:
-        raise GeodataError(
-            "{file} has no table: {table} is missing", file=path.name, table=path.with_suffix(".dbf").name
-        )
-    values = list(_dbf_values(table.read_bytes()))
+        missing = path.with_suffix(".dbf").name
+        raise GeodataError("{file} has no table: {table} is missing", file=path.name, table=missing)
+    values = list(_dbf_values(table.read_bytes(), table.name))
     for candidate in ("utf-8", "cp949"):
         if all(_fits(value, candidate) for value in values):
             return candidate
     raise GeodataError("{file}: its text is neither UTF-8 nor CP949; say which encoding it has", file=table.name)
 
 
-def _dbf_values(raw: bytes) -> Iterator[bytes]:
+def _dbf_values(raw: bytes, file: str) -> Iterator[bytes]:
     """Yield names and text values of a dBASE III table (header: dBASE file format, bytes 8-11; fields of 32 bytes)."""
     header, record = int.from_bytes(raw[8:10], "little"), int.from_bytes(raw[10:12], "little")
-    fields = [raw[at : at + 32] for at in range(32, header - 31, 32) if raw[at] != 0x0D]
+    if header < 33 or record < 1:
+        raise GeodataError("{file} is no dBASE table", file=file)
+    fields = [raw[at : at + 32] for at in range(32, min(header, len(raw)) - 31, 32) if raw[at] != 0x0D]
     yield from (field[:11].rstrip(b"\0") for field in fields)
     for start in range(header, len(raw) - record + 1, record):
         at = start + 1
@@ -142,7 +171,7 @@ def _sibling(path: Path, suffix: str) -> Path | None:
 def _from_zip(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
         files = [info for info in archive.infolist() if not info.is_dir()]
-        layers = [info for info in files if PurePosixPath(info.filename).suffix.lower() in SUFFIXES]
+        layers = [info for info in files if PurePosixPath(info.filename).suffix.lower() in LAYERS]
         if len(layers) != 1:
             names = ", ".join(info.filename for info in layers)
             raise GeodataError(
@@ -159,3 +188,12 @@ def _from_zip(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
             target = Path(folder, path.stem + PurePosixPath(info.filename).suffix.lower())
             target.write_bytes(archive.read(info))
         return read_frame(Path(folder, path.stem + PurePosixPath(layers[0].filename).suffix.lower()), encoding)
+
+
+LAYERS: dict[str, Callable[[Path, str | None], gpd.GeoDataFrame]] = {
+    ".geojson": _from_geojson,
+    ".json": _from_geojson,
+    ".gpkg": _from_geopackage,
+    ".shp": _from_shapefile,
+}
+READERS = {**LAYERS, ".zip": _from_zip}

@@ -224,6 +224,8 @@ def _polygons(shapes: gpd.GeoSeries, codes: pd.Series, names: pd.Series, file: s
             raise GeodataError(
                 "{file}, row {row}: {name} ({code}) is a {kind}, not a polygon", kind=shape.geom_type, **where
             )
+        if not np.isfinite(shapely.get_coordinates(shape)).all():
+            raise GeodataError("{file}, row {row}: {name} ({code}) has a coordinate that is no number", **where)
         if (good := polygonal(shape)) is None:
             reason = shapely.is_valid_reason(shape)
             raise GeodataError(
@@ -241,7 +243,10 @@ def _projected(shapes: gpd.GeoSeries, crs: str | None, file: str) -> gpd.GeoSeri
         return shapes.set_crs(declared, allow_override=True).to_crs(PLANE)
     except (CRSError, ProjError) as error:
         raise GeodataError(
-            "{file}: CRS {crs} cannot be used: {reason}", file=file, crs=crs or str(shapes.crs), reason=str(error)
+            "{file}: CRS {crs} cannot be used: {reason}",
+            file=file,
+            crs=shapes.crs if crs is None else crs,
+            reason=str(error),
         ) from error
 
 

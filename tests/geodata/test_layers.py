@@ -1,7 +1,10 @@
 import json
+import struct
 import zipfile
 
 import geopandas as gpd
+import numpy as np
+import pyogrio
 import pytest
 import shapely
 from shapely.geometry import Point, Polygon, box
@@ -63,6 +66,30 @@ def test_shapefile_text_is_read_with_and_without_a_declared_encoding(tmp_path, e
     if not declared:
         path.with_suffix(".cpg").unlink()
     assert read_layer(path)["name"].tolist() == ["양동", "뷁3동"]
+
+
+@pytest.mark.parametrize(
+    "declared", ["949", "EUC-KR", "MS949", "ANSI 949", "x-windows-949", "KSC5601", "UHC", "cp949 "]
+)
+def test_every_usual_name_of_the_korean_encoding_is_understood(tmp_path, declared):
+    # The first letter of the name is in CP949 and not in EUC-KR: files that declare the one are often in the other.
+    path = written(tmp_path, "dongs.shp", frame(names=("뷁동", "양동")), encoding="CP949")
+    path.with_suffix(".cpg").write_text(declared)
+    assert read_layer(path)["name"].tolist() == ["뷁동", "양동"]
+
+
+def test_unknown_declared_encoding_is_asked_for(tmp_path):
+    path = written(tmp_path, "dongs.shp", encoding="CP949")
+    path.with_suffix(".cpg").write_text("klingon")
+    with pytest.raises(GeodataError, match=r"dongs.cpg declares the encoding klingon, which is not known; say which"):
+        read_layer(path)
+
+
+def test_text_that_breaks_its_declared_encoding_is_an_error(tmp_path):
+    path = written(tmp_path, "dongs.shp", encoding="CP949")
+    path.with_suffix(".cpg").write_text("UTF-8")
+    with pytest.raises(GeodataError, match=r"dongs.shp: its text is not in the encoding it declares"):
+        read_layer(path)
 
 
 def test_shapefile_text_in_neither_encoding_is_asked_for(tmp_path):
@@ -131,6 +158,21 @@ def test_zip_that_unpacks_too_large_is_refused(tmp_path, monkeypatch):
         read_layer(path)
 
 
+@pytest.mark.parametrize(
+    ("at", "flag", "message"), [(6, 1, "encrypted"), (8, 99, "compression method is not supported")]
+)
+def test_zip_that_cannot_be_opened_is_named(tmp_path, at, flag, message):
+    path = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.geojson", "x")
+    raw = bytearray(path.read_bytes())
+    # The flags (offset 6) or the method (offset 8) of the file's own header and of its entry in the central directory.
+    raw[at] = raw[raw.index(b"PK\x01\x02") + at + 2] = flag
+    path.write_bytes(raw)
+    with pytest.raises(GeodataError, match=f"bundle.zip cannot be read: .*{message}"):
+        read_layer(path)
+
+
 def test_geopackage_with_two_layers_names_both(tmp_path):
     for layer in ("first", "second"):
         path = written(tmp_path, "dongs.gpkg", layer=layer)
@@ -145,6 +187,7 @@ def test_geopackage_with_two_layers_names_both(tmp_path):
         ("dongs.gpkg", b"not a database", "dongs.gpkg cannot be read: "),
         ("dongs.zip", b"PK not a zip", "dongs.zip cannot be read: File is not a zip file"),
         ("dongs.geojson", b"{", "dongs.geojson is no JSON: "),
+        ("dongs.geojson", b"[" * 100_000, r"dongs.geojson is no JSON: "),
         ("dongs.geojson", b"[1]", "dongs.geojson is no GeoJSON FeatureCollection"),
         ("dongs.geojson", b'{"type": "FeatureCollection", "features": []}', "dongs.geojson has no features"),
         (
@@ -153,12 +196,22 @@ def test_geopackage_with_two_layers_names_both(tmp_path):
             "dongs.geojson (has no features|cannot be read)",
         ),
         ("dongs.shp", b"", r"dongs.shp has no table: dongs.dbf is missing"),
+        ("dongs.SHP", b"", r"dongs.SHP has no table: dongs.dbf is missing"),
     ],
 )
 def test_damaged_or_foreign_file_is_named(tmp_path, file, content, message):
     path = tmp_path / file
     path.write_bytes(content)
     with pytest.raises(GeodataError, match=message):
+        read_layer(path)
+
+
+@pytest.mark.parametrize("table", [b"", b"\3" * 31, b"\3" * 40])
+def test_damaged_shapefile_table_is_named(tmp_path, table):
+    path = written(tmp_path, "dongs.shp", encoding="UTF-8")
+    path.with_suffix(".cpg").unlink()
+    path.with_suffix(".dbf").write_bytes(table)
+    with pytest.raises(GeodataError, match=r"dongs\.(dbf|shp)"):
         read_layer(path)
 
 
@@ -192,6 +245,20 @@ def test_geojson_whose_crs_is_null_needs_one(tmp_path):
     with pytest.raises(GeodataError, match=r"dongs.geojson declares no CRS"):
         read_layer(path)
     assert len(read_layer(path, crs="EPSG:4326")) == 1
+
+
+def test_geojson_with_an_old_crs_member_is_read(tmp_path):
+    member = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5179"}}
+    layer = read_layer(geojson(tmp_path, [feature(shape=SQUARES[0])], crs=member))
+    assert layer.geometry.iloc[0].equals(SQUARES[0])
+
+
+@pytest.mark.parametrize(
+    "member", [{"type": "name", "properties": {"name": "EPSG:nonsense"}}, {"type": "link"}, "EPSG"]
+)
+def test_geojson_with_a_crs_member_that_makes_no_sense_is_refused(tmp_path, member):
+    with pytest.raises(GeodataError, match=r"dongs.geojson names a CRS that is not known: "):
+        read_layer(geojson(tmp_path, [feature(shape=DEGREES)], crs=member))
 
 
 def test_geojson_in_metres_that_names_no_crs_is_caught(tmp_path):
@@ -231,6 +298,29 @@ def test_polygon_that_is_a_line_cannot_be_repaired(tmp_path):
     line = Polygon([(X, Y), (X + 1000, Y), (X, Y)])
     with pytest.raises(GeodataError, match=r"dongs.gpkg, row 1: 양동 \(2914057500\) cannot be repaired: "):
         read_layer(written(tmp_path, "dongs.gpkg", frame([line, SQUARES[1]])))
+
+
+def test_coordinate_that_is_no_number_is_named(tmp_path):
+    endless = shapely.transform(SQUARES[1], lambda xy: np.where(xy == X + 2000, np.inf, xy))
+    with pytest.raises(
+        GeodataError, match=r"dongs.gpkg, row 2: 양3동 \(2914059000\) has a coordinate that is no number"
+    ):
+        read_layer(written(tmp_path, "dongs.gpkg", frame([SQUARES[0], endless])))
+
+
+def test_ring_that_does_not_close_is_refused(tmp_path):
+    ring = [(X, Y), (X + 1000, Y), (X + 1000, Y + 1000), (X, Y + 1000)]
+    wkb = struct.pack("<BIII8d", 1, 3, 1, len(ring), *(number for point in ring for number in point))
+    pyogrio.raw.write(
+        tmp_path / "dongs.gpkg",
+        geometry=np.array([wkb], dtype=object),
+        field_data=[np.array(["1"], dtype=object), np.array(["가동"], dtype=object)],
+        fields=["code", "name"],
+        geometry_type="Polygon",
+        crs="EPSG:5179",
+    )
+    with pytest.raises(GeodataError, match=r"dongs.gpkg cannot be read: .*do not form a closed linestring"):
+        read_layer(tmp_path / "dongs.gpkg")
 
 
 def test_heights_are_dropped(tmp_path):
