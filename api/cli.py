@@ -1,0 +1,234 @@
+"""The ``hubdong`` command."""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from api import i18n
+from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
+from api.i18n import _, say
+from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable
+from api.terminal.interrupt import interruptible
+from api.terminal.progress import Reporter
+from api.terminal.usage import translated, usage_lines, without_language
+from planner.result import Result
+
+app = typer.Typer(
+    help="Plans the field work of a local government: regions with hub dongs, visits, training.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Source = Annotated[
+    str, typer.Argument(metavar="SCENARIO|FILE", help="Name of a bundled scenario, or a YAML or JSON file.")
+]
+Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the documents of the plan.")]
+FamilyName = Annotated[str, typer.Argument(metavar="FAMILY", help="hubs, visits or training.")]
+InstanceFile = Annotated[Path, typer.Argument(metavar="INSTANCE.json", help="The problem in bare numbers.")]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", metavar="S", show_default=False, help="Seconds for solving, 60 if not given.")
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", show_default=False, help="Seed of random choices, 0 if not given.")
+]
+Workers = Annotated[
+    int, typer.Option("--workers", metavar="N", show_default=False, help="Threads to compute with, 2 if not given.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    show_version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    language: Annotated[  # noqa: ARG001  (taken out before typer parses, for help depends on it; listed here for help)
+        str | None, typer.Option("--lang", metavar="ko|en", help="Language; else that of HUBDONG_LANG, else Korean.")
+    ] = None,
+) -> None:
+    if show_version:
+        typer.echo(f"hubdong {version('hubdong')}")
+        raise typer.Exit
+
+
+@app.command("plan", help="Plan a scenario and write its documents. Ctrl-C ends with the best plan so far.")
+def plan_command(
+    source: Source, folder: Folder, time_limit: TimeLimit = 60.0, seed: Seed = 0, workers: Workers = 2
+) -> None:
+    """Plan, write, summarise."""
+    # Engines and pictures take seconds to load; help and a mistyped option need none of them.
+    from api.documents import write_all
+    from api.terminal.summary import summary
+    from scenarios.geography import cells
+    from scenarios.pipeline import plan
+    from scenarios.read import read
+
+    params = solve_params(time_limit, seed, workers)
+    scenario, home = read(source)
+    ready_folder(folder)
+    with Reporter(_stderr()) as reporter:
+        reporter.say(
+            say(
+                "Planning {title}: at most {seconds} s. Ctrl-C ends with the best plan so far.",
+                {"title": scenario.title, "seconds": f"{params.time_limit_s:g}"},
+            )
+        )
+        outcome = interruptible(
+            lambda cancel: plan(scenario, home, params, reporter, cancel), lambda: reporter.say(_stopping())
+        )
+        reporter.say(_("Writing the documents."))
+        try:
+            files = write_all(outcome, cells(outcome.scenario, home), folder, dt.datetime.now(dt.UTC))
+        except OSError as error:
+            raise unwritable(folder, error) from None
+    for line in summary(outcome.schedule, files):
+        typer.echo(line)
+    raise typer.Exit(EXIT_CODES[outcome.schedule.status])
+
+
+@app.command("scenarios", help="List the bundled scenarios.")
+def scenarios_command() -> None:
+    """Name and title, one a line."""
+    from scenarios.library import bundled
+    from scenarios.read import read
+
+    for name in bundled():
+        typer.echo(f"{name:20}{read(name)[0].title}")
+
+
+@app.command("solve", help="Solve a problem given in bare numbers; one line of JSON on stdout.")
+def solve_command(
+    family: FamilyName,
+    instance: InstanceFile,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="PLAN.json", help="File for the plan, if there is one.")],
+    solver: Annotated[
+        str | None, typer.Option("--solver", metavar="NAME", help="Solver; else the family's first.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+) -> None:
+    """Solve, write the plan, say how it ended."""
+    from api.documents.files import write_whole
+    from planner.solve import solve
+
+    chosen = family_of(family)
+    if solver is not None and solver not in chosen.solvers:
+        known = ", ".join(chosen.solvers)
+        raise BadInputError(
+            [
+                say(
+                    "no solver of {family} is called '{name}'; there are {known}",
+                    {"family": family, "name": solver, "known": known},
+                )
+            ]
+        )
+    params = solve_params(time_limit, seed, workers)
+    problem = read_model(instance, chosen.instance)
+    ready_file(out)
+    with Reporter(_stderr()) as reporter:
+        result = interruptible(
+            lambda cancel: solve(
+                chosen, problem, params, solver=solver, cancel=cancel, on_progress=lambda p: reporter(family, p)
+            ),
+            lambda: reporter.say(_stopping()),
+        )
+    if result.plan is not None:
+        try:
+            write_whole(out, result.plan.model_dump_json().encode() + b"\n")
+        except OSError as error:
+            raise unwritable(out, error) from None
+    typer.echo(json.dumps({"family": family, **_bare(result)}, ensure_ascii=False))
+    raise typer.Exit(EXIT_CODES[result.status])
+
+
+@app.command("check", help="Check a plan in bare numbers with the verifier alone; a line of JSON per broken rule.")
+def check_command(
+    family: FamilyName,
+    instance: InstanceFile,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.json", help="The plan in bare numbers.")],
+) -> None:
+    """One line per violation."""
+    from planner.solve import check
+
+    chosen = family_of(family)
+    violations = check(chosen, read_model(instance, chosen.instance), read_model(plan, chosen.plan))
+    for violation in violations:
+        typer.echo(json.dumps(violation.model_dump(), ensure_ascii=False))
+    raise typer.Exit(1 if violations else 0)
+
+
+@app.command("schema", help="Print a JSON Schema.")
+def schema_command(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="FAMILY|FAMILY-plan|scenario|schedule", help="Of which file: see the names."),
+    ],
+) -> None:
+    """Instance, plan, scenario or schedule."""
+    from scenarios.pipeline import FAMILIES
+    from scenarios.schedule.document import Schedule
+    from scenarios.schema import Scenario
+
+    models: dict[str, type[BaseModel]] = {"scenario": Scenario, "schedule": Schedule}
+    for family in FAMILIES.values():
+        models |= {family.name: family.instance, f"{family.name}-plan": family.plan}
+    if name not in models:
+        raise BadInputError(
+            [say("no schema is called '{name}'; there are {known}", {"name": name, "known": ", ".join(models)})]
+        )
+    typer.echo(json.dumps(models[name].model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave the process with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command with these arguments and return its exit code."""
+    try:
+        language, rest = without_language(arguments)
+        i18n.use(language)
+        command = translated(typer.main.get_command(app))
+        ended = command.main(args=rest, prog_name="hubdong", standalone_mode=False)
+    except EXPECTED as error:
+        lines, code = explain(error)
+    except TyperException as error:
+        lines, code = usage_lines(error), BAD_INPUT
+    except KeyboardInterrupt:
+        _leave_at_once()
+    else:
+        return int(ended or 0)
+    for line in lines:
+        typer.echo(line, err=True)
+    return code
+
+
+def _leave_at_once() -> NoReturn:
+    """End without waiting for a solver that may still be computing in native code."""
+    typer.echo(_("Stopped; nothing more was written."), err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
+
+
+def _stderr() -> Console:
+    return Console(stderr=True)
+
+
+def _stopping() -> str:
+    return _("Stopping with the best plan so far; press Ctrl-C again to end at once.")
+
+
+def _bare(result: Result[BaseModel]) -> dict[str, object]:
+    """Return all of a result but its plan, for one line of JSON."""
+    return result.model_dump(mode="json", exclude={"plan"})

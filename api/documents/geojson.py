@@ -1,0 +1,126 @@
+"""Maps for other programs: GeoJSON as in RFC 7946 (WGS 84, longitude first, outer rings counter-clockwise)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from api.documents.when import local
+from api.i18n import say
+from scenarios.schedule.document import HubSchedule, LinkedDong, Region, Round, Schedule, Visit, VisitSchedule
+
+DIGITS = 6
+"""Decimal places of a degree: about ten centimetres."""
+
+Feature = dict[str, Any]
+
+
+def visits(schedule: Schedule, rounds: VisitSchedule) -> bytes:
+    """Return the base and all stops as points, and each round as a line from and to the base."""
+    shared = {"synthetic": list(schedule.synthetic), "approximate": list(schedule.approximate)}
+    return _collection([_base(rounds), *_stops_and_routes(rounds)], shared)
+
+
+def regions(schedule: Schedule, hubs: HubSchedule, cells: gpd.GeoDataFrame) -> bytes:
+    """Return each dong's cell with the region and hub it belongs to.
+
+    Parameters
+    ----------
+    cells
+        From ``scenarios.geography``: EPSG:4326. A dong without a cell has a null geometry.
+    """
+    shapes = {row.name: row for row in cells.itertuples(index=False)}
+    features = [_dong(region, dong, shapes.get(dong.name)) for region in hubs.regions for dong in region.dongs]
+    label = cells.attrs["label"]
+    note = say(label, {"source": cells.attrs["source"]}) if label else None
+    return _collection(features, {"synthetic": list(schedule.synthetic), "note": note})
+
+
+def _dong(region: Region, dong: LinkedDong, cell: Any) -> Feature:
+    properties = {
+        "dong": dong.name,
+        "region": region.name,
+        "hub": region.hub,
+        "is_hub": dong.is_hub,
+        "metres_to_hub": dong.metres_to_hub,
+        "approximate": bool(cell.approximate) if cell else None,
+        "source": str(cell.source) if cell else None,
+    }
+    return _feature(f"dong-{dong.name}", _geometry(cell.geometry) if cell else None, properties)
+
+
+def _geometry(shape: shapely.Geometry) -> dict[str, Any]:
+    rounded = shapely.set_precision(shapely.orient_polygons(shape), 10.0**-DIGITS)
+    whole = shapely.orient_polygons(rounded)
+    return dict(json.loads(shapely.to_geojson(whole)))
+
+
+def _base(rounds: VisitSchedule) -> Feature:
+    properties = {"kind": "base", "name": rounds.base, "approximate": rounds.base_approximate}
+    return _feature("base", _point(rounds.base_lon, rounds.base_lat), properties)
+
+
+def _stops_and_routes(rounds: VisitSchedule) -> Iterator[Feature]:
+    for number, one in enumerate(rounds.rounds, start=1):
+        yield _route(rounds, one, number)
+        for order, visit in enumerate(one.visits, start=1):
+            yield _stop(one, visit, number, order)
+
+
+def _route(rounds: VisitSchedule, one: Round, number: int) -> Feature:
+    base = _place(rounds.base_lon, rounds.base_lat)
+    line = {"type": "LineString", "coordinates": [base, *(_place(v.lon, v.lat) for v in one.visits), base]}
+    properties = {
+        "kind": "route",
+        "round": number,
+        "date": one.date.isoformat(),
+        "half_day": one.half_day,
+        "region": one.region,
+        "leave": local(one.leave).isoformat(),
+        "back": local(one.back).isoformat(),
+        "driving_seconds": one.driving_seconds,
+        "visits": len(one.visits),
+        "won": one.won,
+    }
+    return _feature(f"route-{number}", line, properties)
+
+
+def _stop(one: Round, visit: Visit, number: int, order: int) -> Feature:
+    properties = {
+        "kind": "stop",
+        "round": number,
+        "order": order,
+        "id": visit.id,
+        "name": visit.name,
+        "label": visit.kind,
+        "town": visit.town,
+        "date": one.date.isoformat(),
+        "half_day": one.half_day,
+        "start": local(visit.start).isoformat(),
+        "end": local(visit.end).isoformat(),
+        "drive_seconds": visit.drive_seconds,
+        "prize": visit.prize,
+        "won": visit.won,
+        "pinned": visit.pinned,
+        "promised": visit.promised,
+    }
+    return _feature(f"stop-{visit.id}", _point(visit.lon, visit.lat), properties)
+
+
+def _point(lon: float, lat: float) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": _place(lon, lat)}
+
+
+def _place(lon: float, lat: float) -> list[float]:
+    return [round(lon, DIGITS), round(lat, DIGITS)]
+
+
+def _feature(name: str, geometry: dict[str, Any] | None, properties: dict[str, Any]) -> Feature:
+    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
+
+
+def _collection(features: list[Feature], shared: dict[str, Any]) -> bytes:
+    collection = {"type": "FeatureCollection", **shared, "features": features}
+    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Pictures for people: a map of the plan and a wall calendar."""

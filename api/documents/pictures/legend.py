@@ -1,0 +1,100 @@
+"""What stands beside the map: regions with their dongs and totals, months with their visits, left out."""
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from api.documents.pictures.figure import INK, PALE, PAPER, fill
+from api.documents.pictures.stops import mark, months
+from api.documents.text import fitted, wrapped
+from api.documents.when import hours_minutes, month_title
+from api.i18n import _, say
+from api.words import figure_name
+from scenarios.schedule.document import HubSchedule, Region, Schedule, VisitSchedule
+
+LINE = 0.0275
+"""Height of a line of small print, as a share of the column."""
+
+
+class _Column:
+    """A column of text, filled from the top."""
+
+    def __init__(self, axes: Axes, line: float) -> None:
+        self.axes = axes
+        self.line = line
+        self.top = 1.0
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.set_axis_off()
+
+    def heading(self, text: str) -> None:
+        self.axes.text(0, self.top, text, fontsize=11, fontweight="bold", va="top")
+        self.top -= 1.7 * self.line
+
+    def text(self, text: str, x: float = 0.07, size: float = 8.0, colour: str = INK, bold: bool = False) -> None:
+        self.axes.text(
+            x, self.top, text, fontsize=size, color=colour, va="top", fontweight="bold" if bold else "normal"
+        )
+        self.top -= self.line
+
+    def swatch(self, colour: str) -> None:
+        self.axes.add_patch(
+            Rectangle(
+                (0, self.top - 0.78 * self.line), 0.045, 0.78 * self.line, facecolor=colour, edgecolor=INK, lw=0.6
+            )
+        )
+
+    def mark(self, shape: str, **style: Any) -> None:
+        self.axes.plot(0.022, self.top - 0.4 * self.line, shape, clip_on=False, **style)
+
+    def gap(self, lines: float = 0.6) -> None:
+        self.top -= lines * self.line
+
+
+def draw_legend(axes: Axes, schedule: Schedule) -> None:
+    """Fill the column beside the map; many regions make its lines closer."""
+    lines = 12 + sum(2.4 + len(_dongs(r)) + len(r.loads) for r in schedule.hubs.regions) if schedule.hubs else 12.0
+    lines += 7 + len(months(schedule.visits)) if schedule.visits else 0
+    column = _Column(axes, min(LINE, 1.0 / lines))
+    if schedule.hubs:
+        _regions(column, schedule.hubs)
+    if schedule.visits:
+        _visits(column, schedule.visits)
+
+
+def _regions(column: _Column, hubs: HubSchedule) -> None:
+    column.heading(_("Regions"))
+    for i, region in enumerate(hubs.regions):
+        column.swatch(fill(i))
+        column.text(fitted(region.name, 30), size=9, bold=True)
+        column.gap(0.15)
+        for line in _dongs(region):
+            column.text(line)
+        for load in region.loads:
+            name = figure_name(load.figure, load.estimate)
+            column.text(fitted(f"{name} {load.total:,}", 46), size=7.2, colour=PALE)
+        column.gap(0.4)
+    column.mark("*", ms=12, mfc="#ffd23f", mec=INK, mew=0.9)
+    column.text(_("hub dong"))
+    column.mark("o", ms=4, mfc=PAPER, mec=INK, mew=1.0)
+    column.text(_("linked dong"))
+    column.gap(1.2)
+
+
+def _dongs(region: Region) -> list[str]:
+    return wrapped(", ".join(("★ " if d.is_hub else "") + d.name for d in region.dongs), 46)
+
+
+def _visits(column: _Column, visits: VisitSchedule) -> None:
+    column.heading(_("Visits"))
+    for i, ((year, month), count) in enumerate(months(visits).items()):
+        colour, shape = mark(i)
+        column.mark(shape, ms=6, mfc=colour, mec=PAPER, mew=0.5)
+        column.text(f"{month_title(year, month)}   {say('{visits} visits', {'visits': count})}")
+    column.mark("s", ms=7, mfc=PAPER, mec=INK, mew=1.6)
+    column.text(fitted(visits.base, 40) + (f" ({_('approximate')})" if visits.base_approximate else ""))
+    column.gap(0.4)
+    done = sum(len(one.visits) for one in visits.rounds)
+    column.text(say("{visits} visits in {rounds} half-days", {"visits": done, "rounds": len(visits.rounds)}), x=0)
+    column.text(say("places left out: {places}", {"places": len(visits.left_out)}), x=0)
+    column.text(say("{time} of driving", {"time": hours_minutes(visits.driving_seconds)}), x=0)

@@ -1,0 +1,73 @@
+"""What each rule demands, in a sentence; the verifiers know the rules by name only."""
+
+from typing import Final
+
+from api.i18n import _
+
+HUBS: Final = {
+    "hub_in_own_region": "every dong belongs to a dong that is a hub, and a hub to itself",
+    "number_of_regions": "the number of regions",
+    "connected": "every region hangs together by neighbouring dongs",
+    "load_band": "each region's total of a figure lies in its band",
+    "region_size": "the number of dongs in a region",
+    "hub_capacity": "what a hub dong can carry",
+    "max_seconds": "the longest way from a dong to its hub",
+    "candidate_hubs": "only certain dongs may be a hub",
+    "forced_hubs": "certain dongs must be a hub",
+    "together": "certain dongs must share a region",
+    "apart": "certain dongs must not share a region",
+    "fixed_assignment": "certain dongs belong to a given hub",
+    "max_moved_dongs": "how many dongs may leave today's region",
+    "max_moved_demand": "how many people may leave today's region",
+}
+VISITS: Final = {
+    "visited_once": "no place is visited twice",
+    "required": "certain places must be visited",
+    "slot_window": "a round lies within its half-day",
+    "travel_time": "there is time to drive from one visit to the next",
+    "opening": "visits lie within opening hours",
+    "closed_days": "no visit on a day on which the place is closed",
+    "date_range": "the earliest and the latest date of a place",
+    "max_visits": "the most visits in a half-day",
+    "max_driving": "the longest driving in a half-day",
+    "one_region": "a half-day stays inside one region",
+    "town_quota": "the least number of visits per town",
+    "town_share": "the least share of each town's places",
+    "month_budget": "the most won in a month",
+    "total_budget": "the most won in all",
+    "pins": "visits settled beforehand",
+}
+TRAINING: Final = {
+    "mandatory_programmes": "courses that are not optional are held",
+    "whole_programmes": "all sessions of a course are held or none",
+    "allowed_days": "the days on which a session may be held",
+    "allowed_lengths": "the lengths a session may have",
+    "allowed_starts": "the clock times at which a session may begin",
+    "eligible_venues": "the halls a session may use",
+    "venue_seats": "the seats of a hall",
+    "venue_busy": "a hall is not used while it is taken otherwise",
+    "venue_overlap": "a hall holds one session at a time",
+    "eligible_lecturers": "the subjects a lecturer teaches",
+    "lecturer_weekdays": "the weekdays on which a lecturer comes",
+    "lecturer_busy": "a lecturer is not engaged while busy otherwise",
+    "lecturer_overlap": "a lecturer teaches one session at a time",
+    "cohort_attendance": "each person attends exactly one of the course's sessions",
+    "required_attendance": "the people each office must send",
+    "office_share": "the share of an office that may be away at once",
+    "orders": "the order of sessions and the days between them",
+    "apart": "the days between two sessions",
+    "weekly_cap": "the most sessions in a week",
+    "mayor_busy": "the head attends no session during other engagements",
+    "mayor_overlap": "the head attends one session at a time",
+    "mayor_daily_limit": "the most sessions the head attends on a day",
+    "programme_caps": "the most won of a course",
+    "total_cap": "the most won in all",
+}
+SENTENCES: Final = {"hubs": HUBS, "visits": VISITS, "training": TRAINING}
+"""By family, then by the rule's name."""
+
+
+def rule_sentence(family: str, rule: str) -> str:
+    """Return what the rule demands, in the language spoken; the bare name of a rule we have no words for."""
+    sentence = SENTENCES.get(family, {}).get(rule)
+    return _(sentence) if sentence else rule

@@ -1,0 +1,1 @@
+"""What the command line needs: files in, progress, Ctrl-C, and a summary."""
