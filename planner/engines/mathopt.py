@@ -133,6 +133,6 @@ def _until_cancelled(solve: Callable[[], mathopt.SolveResult], watch: Watch) -> 
         engine.join(POLL_S)
     if errors:
         raise SolverError(f"HiGHS failed: {errors[0].__context__ or errors[0]}") from errors[0]
-    if not results and not engine.is_alive():
+    if not engine.is_alive() and not results:
         raise SolverError("HiGHS ended without an answer")
     return results[0] if results else None

@@ -5,7 +5,7 @@ known from the start leave one or two rounds, and HiGHS takes no lazy rows while
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -13,12 +13,14 @@ from ortools.math_opt.python import mathopt
 
 from planner.engines.mathopt import Outcome, run
 from planner.errors import SolverError
-from planner.hubs import constraints, greedy, separation, variables
+from planner.hubs import constraints, greedy, lagrange, separation, variables
 from planner.hubs.instance import HubInstance, HubPlan
 from planner.hubs.objectives import TERMS
 from planner.hubs.variables import HubVars
 from planner.result import Answer, SolveParams, Status, Watch
 
+STEPS = 150
+"""Subgradient steps before the proof."""
 WHOLE_GAP = 0.9
 """Costs are whole numbers: a plan less than one above the bound is optimal."""
 
@@ -32,10 +34,24 @@ class Program:
     graph: "nx.Graph[int] | None"
 
 
-def build(data: HubInstance, rules: Sequence[constraints.Rule], *, priced: bool = True) -> Program:
-    """Return the program of some rules, with the cost or, for feasibility alone, without."""
+def build(
+    data: HubInstance,
+    rules: Sequence[constraints.Rule],
+    *,
+    priced: bool = True,
+    pairs: Collection[variables.Pair] | None = None,
+) -> Program:
+    """Return the program of some rules.
+
+    Parameters
+    ----------
+    priced
+        With the cost; without, any plan will do.
+    pairs
+        See ``variables.make``.
+    """
     model = mathopt.Model()
-    v = variables.make(model, data)
+    v = variables.make(model, data, pairs)
     for rule in rules:
         rule(model, v, data)
     if priced:
@@ -48,8 +64,11 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     """Prove the best plan, or return the best one found with a bound; ``infeasible`` is a proof too."""
     watch.report("start")
     best = greedy.hint(data, params, watch)
-    watch.report("proof", best.objective)
-    return prove(build(data, constraints.RULES), params, watch, best)
+    relaxed = lagrange.relax(data, best.objective, watch, STEPS)
+    best = _sharper(best, whole_bound(relaxed.bound))
+    watch.report("proof", best.objective, best.bound)
+    pairs = None if best.objective is None else relaxed.pairs(best.objective)
+    return prove(build(data, constraints.RULES, pairs=pairs), params, watch, best)
 
 
 def infeasible(data: HubInstance, rule_names: Sequence[str], params: SolveParams, watch: Watch) -> bool:
@@ -92,7 +111,7 @@ def whole_bound(bound: float | None) -> int | None:
 
     The engine keeps rows to 1e-9 only, so the bound may be too high by about as much of itself.
     """
-    return None if bound is None else math.ceil(bound - max(1e-6, 1e-9 * abs(bound)))
+    return None if bound is None or bound == -math.inf else math.ceil(bound - max(1e-6, 1e-9 * abs(bound)))
 
 
 def _cut(program: Program, outcome: Outcome) -> bool:
