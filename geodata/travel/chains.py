@@ -96,9 +96,8 @@ class _Walker:
         if len(self.segments_at[node]) != 2:
             return False
         one, other = self.segments_at[node]
-        if self.both_ways[one] or self.both_ways[other]:
-            return self.both_ways[one] and self.both_ways[other]
-        return (self.head[one] == node) != (self.head[other] == node)
+        # Two one-way segments lead in and out: else the node could not be left or reached at all.
+        return self.both_ways[one] == self.both_ways[other]
 
     def walk_from(self, node: int) -> None:
         """Walk each way out of a node that has not been walked yet, up to the next junction or back to the node."""
