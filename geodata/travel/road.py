@@ -142,12 +142,11 @@ class RoadNetwork:
 
 
 def _cheapest(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64], size: int) -> csr_array:
-    """Return a graph that keeps the cheapest of parallel arcs and no loops."""
+    """Return a graph that keeps the cheapest of parallel arcs, which a sparse matrix would add up."""
     order = np.lexsort((cost, head, tail))
     tail, head, cost = tail[order], head[order], cost[order]
     first = np.ones(len(tail), dtype=np.bool_)
     first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    first &= tail != head
     return csr_array((cost[first].astype(np.float64), (tail[first], head[first])), shape=(size, size))
 
 
