@@ -91,13 +91,7 @@ def plan(
         If we have a bug.
     """
     run = _Run(with_holidays(scenario), folder, params, on_progress, cancel)
-    try:
-        run.stages()
-    except ValidationError as error:
-        raise ScenarioError(
-            Problem("/".join(map(str, e["loc"])), e["msg"], e.get("ctx", {}), e["type"])
-            for e in error.errors(include_url=False)
-        ) from error
+    run.stages()
     return Outcome(run.scenario, tuple(run.done), run.schedule())
 
 
@@ -120,10 +114,16 @@ class _Run:
 
     def stages(self) -> None:
         """Solve part after part; stop after one that has no plan."""
-        for stage in (self._hubs, self._train, self._visit):
+        for name, stage in (("hubs", self._hubs), ("training", self._train), ("visits", self._visit)):
             if self.done and self.done[-1].result.plan is None:
                 return
-            stage()
+            try:
+                stage()
+            except ValidationError as error:
+                raise ScenarioError(
+                    Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
+                    for e in error.errors(include_url=False)
+                ) from error
 
     def _solve(self, name: str, instance: BaseModel) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)

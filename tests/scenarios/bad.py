@@ -57,7 +57,7 @@ BAD: dict[str, tuple[str, str, str, str]] = {
     "huge budget": ("total_won: 5000000", "total_won: 5" + "0" * 30, "budget.total_won", "50000"),
     "envelopes above the total": ("training_won: 3000000", "training_won: 9000000", "budget", "10250000"),
     "no regions": ("regions: {least: 2, most: 2}", "regions: {least: 3, most: 2}", "hubs.regions", "3"),
-    "more regions than dongs": ("regions: {least: 2, most: 2}", "regions: {least: 9, most: 9}", "regions", "9"),
+    "more regions than dongs": ("regions: {least: 2, most: 2}", "regions: {least: 9, most: 9}", "hubs", "9"),
     "figure unknown": ("  demand: electors", "  demand: 어르신", "hubs.demand", "어르신"),
     "figure not known everywhere": ("lat: 35.160, figures: {electors: 1100}}", "lat: 35.160}", "hubs.demand", "라1동"),
     "both kinds of band": ("band_percent: 20}", "band_percent: 20, most: 5000}", "hubs.loads[0]", "electors"),
