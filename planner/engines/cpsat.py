@@ -53,7 +53,9 @@ class _Reporter(cp_model.CpSolverSolutionCallback):
         self._watch.report(self._phase, self._best, self._bound)
 
 
-def run(model: cp_model.CpModel, params: SolveParams, watch: Watch, phase: str = "cpsat") -> Outcome:
+def run(
+    model: cp_model.CpModel, params: SolveParams, watch: Watch, phase: str = "cpsat", *, probe: bool = True
+) -> Outcome:
     """Search a model until it is settled, the watch's time is up, or a cancel comes in.
 
     The search runs in a thread of its own, so that signals and cancels reach the caller's thread meanwhile.
@@ -68,6 +70,9 @@ def run(model: cp_model.CpModel, params: SolveParams, watch: Watch, phase: str =
         Clock and cancel; each better plan and bound is reported to it.
     phase
         Name of the search in those reports.
+    probe
+        Whether to try literals one by one and to look for symmetries before the search. That takes seconds on a
+        model of ten thousand literals, most of them fixed by rules; there it only delays.
 
     Returns
     -------
@@ -87,6 +92,10 @@ def run(model: cp_model.CpModel, params: SolveParams, watch: Watch, phase: str =
     solver.parameters.num_workers = params.workers
     # CP-SAT's own handler would swallow Ctrl-C before the caller's, and the next phase would go on.
     solver.parameters.catch_sigint_signal = False
+    if not probe:
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.probing_deterministic_time_limit = 0.0
+        solver.parameters.symmetry_level = 0
     reporter = None
     if model.has_objective():
         reporter = _Reporter(watch, phase)

@@ -32,7 +32,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
     if first is not None:
         for variable, value in v.values(first.plan):
             model.add_hint(variable, value)
-    outcome = engine.run(model, params, watch)
+    outcome = engine.run(model, params, watch, probe=False)
     if outcome.objective is None or (first is not None and first.cost < outcome.objective):
         if first is None or outcome.status is Status.INFEASIBLE:
             return Answer(outcome.status, bound=outcome.bound)
@@ -43,7 +43,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
 def infeasible(data: TrainingInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
     """Return whether the rules of these names alone are proven to have no plan; "unknown" counts as no."""
     model, _ = build(data, rules)
-    return engine.run(model, params, watch, "explain").status is Status.INFEASIBLE
+    return engine.run(model, params, watch, "explain", probe=False).status is Status.INFEASIBLE
 
 
 def build(data: TrainingInstance, rules: Iterable[str]) -> tuple[CpModel, TrainingVars]:

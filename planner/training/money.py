@@ -1,7 +1,6 @@
 """What a programme spends, in won, as a linear expression of the model."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
@@ -37,45 +36,54 @@ def _fees(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> Li
     for s in v.members[p]:
         x = v.sessions[s]
         for role, literals in zip(data.sessions[s].roles, x.roles, strict=True):
-            rates = [(one.first_hour_won, one.extra_hour_won) for one in data.lecturers]
+            one_hour = [one.first_hour_won for one in data.lecturers]
+            further = [one.extra_hour_won for one in data.lecturers]
             if role.hours is None:
-                terms += [first * literal for (first, _), literal in zip(rates, literals, strict=True)]
-                extra = [(rate, literal) for (_, rate), literal in zip(rates, literals, strict=True)]
-                terms += _times_hours(model, v, extra, x.hours - x.held)
+                terms.append(_chosen(model, x.held, one_hour, literals))
+                terms.append(_times_hours(model, v, x.hours - x.held, further, literals))
             else:
-                paid = [first + rate * (role.hours - 1) for first, rate in rates]
-                terms.append(LinearExpr.weighted_sum(literals, paid))
+                paid = [first + rate * (role.hours - 1) for first, rate in zip(one_hour, further, strict=True)]
+                terms.append(_chosen(model, x.held, paid, literals))
     return LinearExpr.sum(terms)
 
 
 def _hire(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> LinearExprT:
-    terms: list[LinearExprT] = []
-    for s in v.members[p]:
-        x = v.sessions[s]
-        prices = [(0 if r is None else data.venues[r].won_per_hour, literal) for r, literal in x.venue.items()]
-        terms += _times_hours(model, v, prices, x.hours)
-    return LinearExpr.sum(terms)
+    prices = [0, *(venue.won_per_hour for venue in data.venues)]
+    held = [v.sessions[s] for s in v.members[p]]
+    return LinearExpr.sum([_times_hours(model, v, x.hours, prices, list(x.venue.values())) for x in held])
+
+
+def _chosen(model: CpModel, held: IntVar, rates: Sequence[int], literals: Sequence[IntVar]) -> LinearExprT:
+    """Return the rate of the literal that is true, one of them being so if ``held``.
+
+    A variable per distinct rate, not per literal: where all who are eligible cost the same, propagation alone knows
+    the amount.
+    """
+    taken = {rate: model.new_bool_var("") for rate in rates}
+    for rate, literal in taken.items():
+        model.add(literal == LinearExpr.sum(_of_rate(rate, rates, literals)))
+    model.add(LinearExpr.sum(list(taken.values())) == held)
+    return LinearExpr.sum([rate * literal for rate, literal in taken.items()])
 
 
 def _times_hours(
-    model: CpModel, v: TrainingVars, rates: Iterable[tuple[int, IntVar]], hours: LinearExprT
-) -> list[LinearExprT]:
-    """Return hours times the rate whose literal is true, at most one of them being so.
+    model: CpModel, v: TrainingVars, hours: LinearExprT, rates: Sequence[int], literals: Sequence[IntVar]
+) -> LinearExprT:
+    """Return hours times the rate of the literal that is true.
 
     The hours are shared out over the distinct rates, all to the true one: linear, with no product and a tight
     relaxation.
     """
-    by_rate: dict[int, list[IntVar]] = defaultdict(list)
-    for rate, literal in rates:
-        by_rate[rate].append(literal)
-    if len(by_rate) == 1:
-        return [rate * hours for rate in by_rate]
     longest = max(h for h, _ in v.times)
-    shares = {rate: model.new_int_var(0, longest, "") for rate in by_rate}
-    for rate, literals in by_rate.items():
-        model.add(shares[rate] <= longest * LinearExpr.sum(literals))
+    shares = {rate: model.new_int_var(0, longest, "") for rate in rates}
+    for rate, share in shares.items():
+        model.add(share <= longest * LinearExpr.sum(_of_rate(rate, rates, literals)))
     model.add(LinearExpr.sum(list(shares.values())) == hours)
-    return [rate * share for rate, share in shares.items()]
+    return LinearExpr.sum([rate * share for rate, share in shares.items()])
+
+
+def _of_rate(rate: int, rates: Sequence[int], literals: Sequence[IntVar]) -> list[IntVar]:
+    return [literal for one, literal in zip(rates, literals, strict=True) if one == rate]
 
 
 def _percent(model: CpModel, fees: LinearExprT, percent: int) -> IntVar:

@@ -39,14 +39,9 @@ class SessionVars:
     """Per office: people away for it; zero if not held."""
     start: IntVar
     """Minutes from the beginning of the period; zero if not held."""
-    minutes: IntVar
+    hours: IntVar
     """Length; zero if not held."""
     end: IntVar
-
-    @property
-    def hours(self) -> LinearExpr:
-        """Length in hours; zero if not held."""
-        return LinearExpr.weighted_sum(list(self.at.values()), [h for h, _ in self.at])
 
     def conflicting(self, start: int, end: int, minutes: int | None = None) -> list[IntVar]:
         """Return the clock times at which the session, or its first ``minutes``, would meet a stretch of the day."""
@@ -89,7 +84,7 @@ class TrainingVars:
     def interval(self, s: int, present: IntVar) -> IntervalVar:
         """Return the stretch of time session ``s`` takes if ``present``."""
         x = self.sessions[s]
-        return self._model.new_optional_interval_var(x.start, x.minutes, x.end, present, "")
+        return self._model.new_optional_interval_var(x.start, 60 * x.hours, x.end, present, "")
 
     def people(self, s: int) -> LinearExpr:
         """Return the number of people at session ``s``, guests included; zero if not held."""
@@ -127,7 +122,7 @@ class TrainingVars:
             teaches=self._teaches(s, roles),
             attend=tuple(self._model.new_int_var(0, o.people, f"attend_{s}_{n}") for n, o in enumerate(data.offices)),
             start=self._model.new_int_var(0, horizon, f"start_{s}"),
-            minutes=self._model.new_int_var(0, DAY, f"minutes_{s}"),
+            hours=self._model.new_int_var(0, max(h for h, _ in self.times), f"hours_{s}"),
             end=self._model.new_int_var(0, horizon, f"end_{s}"),
         )
         self._define(x)
@@ -149,8 +144,8 @@ class TrainingVars:
             self._model.add(literal == LinearExpr.sum(x.on_day[(weekday - self._data.first_weekday) % 7 :: 7]))
         begin = LinearExpr.weighted_sum(list(x.at.values()), [m for _, m in x.at])
         self._model.add(x.start == DAY * x.day + begin)
-        self._model.add(x.minutes == 60 * x.hours)
-        self._model.add(x.end == x.start + x.minutes)
+        self._model.add(x.hours == LinearExpr.weighted_sum(list(x.at.values()), [h for h, _ in x.at]))
+        self._model.add(x.end == x.start + 60 * x.hours)
         for office, attend in zip(self._data.offices, x.attend, strict=True):
             self._model.add(attend <= office.people * x.held)
 
