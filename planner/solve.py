@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -17,6 +17,8 @@ P = TypeVar("P", bound=BaseModel)
 
 EXPLAIN_TIME_LIMIT_S = 30.0
 """Seconds for naming the rules that clash, on top of the solve's own limit."""
+PROOF_TIME_LIMIT_S = 5.0
+"""Seconds of these for one set of rules: a set with a plan may search long for it, and need not find it."""
 
 
 def solve(
@@ -113,9 +115,9 @@ def _confirm(family: Family[I, P], instance: I, answer: Answer[P]) -> None:
 
 def _clash(family: Family[I, P], instance: I, params: SolveParams, cancel: threading.Event | None) -> tuple[str, ...]:
     watch = Watch(EXPLAIN_TIME_LIMIT_S, None, cancel)
-    return tuple(
-        conflicting_rules(
-            list(family.checks),
-            lambda rules: not watch.stopped() and family.infeasible(instance, rules, params, watch),
-        )
-    )
+
+    def infeasible(rules: Sequence[str]) -> bool:
+        limit_s = min(PROOF_TIME_LIMIT_S, watch.remaining_s())
+        return not watch.stopped() and family.infeasible(instance, rules, params, Watch(limit_s, None, cancel))
+
+    return tuple(conflicting_rules(list(family.checks), infeasible))
