@@ -4,14 +4,14 @@ A contiguous capacitated p-median in Hess form. ``HUBS`` plugs it into ``planner
 """
 
 from planner.family import Family
-from planner.hubs import greedy, mip, verify
+from planner.hubs import greedy, mip, neighbourhoods, verify
 from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load
 
 HUBS: Family[HubInstance, HubPlan] = Family(
     name="hubs",
     instance=HubInstance,
     plan=HubPlan,
-    solvers={"mip": mip.solve, "greedy": greedy.solve},
+    solvers={"mip": mip.solve, "neighbourhoods": neighbourhoods.solve, "greedy": greedy.solve},
     checks=verify.CHECKS,
     well_formed=verify.well_formed,
     cost=verify.cost,

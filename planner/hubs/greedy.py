@@ -13,12 +13,16 @@ import networkx as nx
 import numpy as np
 
 from planner.hubs.instance import HubInstance, HubPlan
+from planner.hubs.lagrange import Relaxation, pair_costs
+from planner.hubs.medians import interchange
 from planner.hubs.search import Appraiser, Region, Worth, to_plan
 from planner.result import Answer, SolveParams, Status, Watch
 
-HINT_SHAKES = 2
+HINT_SHAKES = 5
+HINT_SHARE = 0.25
+"""Of the time limit, at most so much for a hint."""
 SHAKES_PER_REGION = 40
-STARTS = 4
+STARTS = 2
 NEAREST = 6
 """Without neighbours, a dong is offered to so many regions, those with the cheapest hubs."""
 
@@ -27,25 +31,38 @@ Block = frozenset[int]
 
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Return a good plan without a bound; ``unknown`` if none was found, never ``infeasible``."""
-    return _best_of(data, params, watch, SHAKES_PER_REGION)
-
-
-def hint(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
-    """Return a quick plan for another solver to start from."""
-    return _best_of(data, params, watch, HINT_SHAKES)
-
-
-def _best_of(data: HubInstance, params: SolveParams, watch: Watch, shakes_per_region: int) -> Answer[HubPlan]:
-    search = _Search(data, params.seed, watch)
     best: tuple[Worth, HubPlan] | None = None
-    for count in _counts(data):
-        for worth, plan in search.run(count, shakes_per_region * count):
-            if best is None or worth < best[0]:
-                best = worth, plan
-                watch.report("greedy", worth.cost if not worth.broken else None)
+    for worth, plan in _groupings(data, params, watch, SHAKES_PER_REGION):
+        if best is None or worth < best[0]:
+            best = worth, plan
+            watch.report("greedy", worth.cost if not worth.broken else None)
+    return _answer(best)
+
+
+def hint(data: HubInstance, params: SolveParams, watch: Watch, relaxed: Relaxation) -> Answer[HubPlan]:
+    """Return a quick plan for another solver to start from, grown from the relaxation's hubs and from others."""
+    brief = Watch(HINT_SHARE * watch.remaining_s(), None, watch.cancel)
+    best: tuple[Worth, HubPlan] | None = None
+    for worth, plan in _groupings(data, params, brief, HINT_SHAKES, relaxed.hubs):
+        if best is None or worth < best[0]:
+            best = worth, plan
+        if best[0] < (0.0, relaxed.bound + 1):
+            break
+    return _answer(best)
+
+
+def _answer(best: tuple[Worth, HubPlan] | None) -> Answer[HubPlan]:
     if best is None or best[0].broken:
         return Answer(Status.UNKNOWN)
     return Answer(Status.FEASIBLE, best[1], best[0].cost)
+
+
+def _groupings(
+    data: HubInstance, params: SolveParams, watch: Watch, shakes_per_region: int, hubs: tuple[int, ...] = ()
+) -> Iterator[tuple[Worth, HubPlan]]:
+    search = _Search(data, params.seed, watch)
+    for count in _counts(data):
+        yield from search.run(count, shakes_per_region * count, hubs)
 
 
 def _counts(data: HubInstance) -> list[int]:
@@ -71,24 +88,27 @@ class _Search:
         links.add_edges_from((*data.together, *data.fixed))
         self.block_of: dict[int, Block] = {i: frozenset(c) for c in nx.connected_components(links) for i in c}
         self.blocks = sorted(set(self.block_of.values()), key=min)
+        self.all = frozenset(range(len(data.demand)))
+        self.pair_costs = pair_costs(data)
         self.regions: list[Region] = []
         self.home: dict[int, int] = {}
 
-    def run(self, count: int, shakes: int) -> Iterator[tuple[Worth, HubPlan]]:
-        """Yield ever better groupings into ``count`` regions."""
-        starts = [regions for _ in range(STARTS) if (regions := self._grow(range(len(self.data.demand)), count))]
+    def run(self, count: int, shakes: int, hubs: tuple[int, ...]) -> Iterator[tuple[Worth, HubPlan]]:
+        """Yield ever better groupings into ``count`` regions, from some hubs if they are as many."""
+        starts = [regions for seeds in self._starts(count, hubs) if (regions := self._grow(self.all, seeds))]
         if not starts:
             return
         self._settle(min(starts, key=self.judge.worth))
-        worth = self._descend()
+        worth = self._descend(self.blocks)
         yield worth, to_plan(self.regions)
         for _ in range(shakes):
             if self.watch.stopped() or count < 2:
                 return
             before = list(self.regions)
-            if not self._shake():
+            shaken_blocks = self._shake()
+            if not shaken_blocks:
                 continue
-            shaken = self._descend()
+            shaken = self._descend(shaken_blocks)
             if shaken > worth:
                 self._settle(before)
             elif shaken < worth:
@@ -99,17 +119,20 @@ class _Search:
         self.regions = list(regions)
         self.home = {i: place for place, region in enumerate(regions) for i in region.members}
 
-    def _grow(self, dongs: "range | frozenset[int]", count: int) -> list[Region]:
-        """Share out dongs to hubs far from each other, cheapest next; empty if they cannot all be reached."""
+    def _starts(self, count: int, hubs: tuple[int, ...]) -> Iterator[list[int]]:
+        """Yield sets of hubs: as drawn, and after interchange."""
+        if len(hubs) == count:
+            yield list(interchange(self.pair_costs, hubs, self.judge.forced))
+        for _ in range(STARTS if len(self.blocks) >= count else 0):
+            drawn = self._seeds(self.blocks, count)
+            yield drawn
+            yield list(interchange(self.pair_costs, tuple(drawn), self.judge.forced))
+
+    def _grow(self, dongs: frozenset[int], seeds: list[int]) -> list[Region]:
+        """Share out dongs to hubs, cheapest next; empty if they cannot all be reached."""
         inside = set(dongs)
-        blocks = [block for block in self.blocks if block <= inside]
-        if len(blocks) < count:
-            return []
-        members: list[set[int]] = [set() for _ in range(count)]
-        queue: list[tuple[int, int, int]] = []
-        for place, seed in enumerate(self._seeds(blocks, count)):
-            heappush(queue, (0, place, seed))
-        hubs = {place: seed for _, place, seed in queue}
+        members: list[set[int]] = [set() for _ in seeds]
+        queue = [(0, place, seed) for place, seed in enumerate(seeds)]
         while queue and inside:
             _, place, i = heappop(queue)
             if i not in inside:
@@ -117,7 +140,7 @@ class _Search:
             members[place] |= self.block_of[i]
             inside -= self.block_of[i]
             for j in self._neighbours(self.block_of[i]) & inside:
-                heappush(queue, (int(self.judge.twice[j, hubs[place]]), place, j))
+                heappush(queue, (int(self.judge.twice[j, seeds[place]]), place, j))
         return [self.judge.region(frozenset(m)) for m in members] if not inside and all(members) else []
 
     def _seeds(self, blocks: list[Block], count: int) -> list[int]:
@@ -135,33 +158,39 @@ class _Search:
     def _neighbours(self, block: Block) -> set[int]:
         if self.data.borders is None:
             return set(range(len(self.data.demand)))
-        return {j for i in block for j in self.judge.graph[i]}
+        return {j for i in block for j in self.judge.neighbours[i]}
 
-    def _descend(self) -> Worth:
-        """Take improving shifts, and exchanges where no shift is left, until there is neither."""
+    def _descend(self, blocks: list[Block]) -> Worth:
+        """Take improving shifts of some blocks, and exchanges where no shift is left, until there is neither."""
         worth = self.judge.worth(self.regions)
-        while not self.watch.stopped():
-            better = self._pass(worth, exchange=False)
-            if better == worth:
-                better = self._pass(worth, exchange=True)
-            if better == worth:
+        active, exchange = blocks, False
+        while active and not self.watch.stopped():
+            touched: set[Block] = set()
+            for block in self.random.sample(active, len(active)):
+                better = self._best_step(block, worth, exchange=exchange)
+                if better is not None:
+                    worth = better
+                    touched |= self._around(block)
+            if exchange and not touched:
                 break
-            worth = better
+            active, exchange = (sorted(touched, key=min), False) if touched else (blocks, True)
         return worth
 
-    def _pass(self, worth: Worth, *, exchange: bool) -> Worth:
-        for block in self.random.sample(self.blocks, len(self.blocks)):
-            if self.watch.stopped():
-                break
-            for target in self._targets(block):
-                tried = self._exchanges(block, target) if exchange else iter([(block, target, frozenset[int]())])
-                for step in tried:
-                    after = self._after(*step)
-                    if after and (value := self.judge.worth(after)) < worth:
-                        worth = value
-                        self._settle(after)
-                        break
-        return worth
+    def _best_step(self, block: Block, worth: Worth, *, exchange: bool) -> Worth | None:
+        """Take the first step of a block that makes the grouping better; ``None`` if there is none."""
+        for target in self._targets(block):
+            tried = self._exchanges(block, target) if exchange else iter([(block, target, frozenset[int]())])
+            for step in tried:
+                after = self._after(*step)
+                if after and (value := self.judge.worth(after)) < worth:
+                    self._settle(after)
+                    return value
+        return None
+
+    def _around(self, block: Block) -> set[Block]:
+        """Return the blocks that a step of one concerns: those of its region and of the regions it may go to."""
+        places = {self.home[min(block)], *self._targets(block)}
+        return {self.block_of[i] for place in places for i in self.regions[place].members}
 
     def _targets(self, block: Block) -> list[int]:
         """Return the regions a block may go to."""
@@ -187,17 +216,19 @@ class _Search:
         after[home], after[target] = self.judge.region(left), self.judge.region(joined)
         return after
 
-    def _shake(self) -> bool:
-        """Merge a region with one next to it and split them anew; whether that was possible."""
+    def _shake(self) -> list[Block]:
+        """Merge a region with one next to it and split them anew; return their blocks, none if that failed."""
         block = self.random.choice(self.blocks)
         targets = self._targets(block)
         if not targets:
-            return False
+            return []
         pair = self.home[min(block)], self.random.choice(targets)
-        halves = self._grow(self.regions[pair[0]].members | self.regions[pair[1]].members, 2)
+        merged = self.regions[pair[0]].members | self.regions[pair[1]].members
+        blocks = [b for b in self.blocks if b <= merged]
+        halves = self._grow(merged, self._seeds(blocks, 2)) if len(blocks) > 1 else []
         if not halves:
-            return False
+            return []
         after = list(self.regions)
         after[pair[0]], after[pair[1]] = halves
         self._settle(after)
-        return True
+        return blocks

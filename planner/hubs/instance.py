@@ -198,6 +198,12 @@ def _limits(data: HubInstance) -> None:
             "at most {upper} regions for {n} dongs: a region has at least one dong",
             {"upper": data.regions.upper, "n": n},
         )
+    if data.regions.upper == 0:
+        raise PydanticCustomError(
+            "no_region",
+            "at most {upper} regions: {n} dongs need at least one",
+            {"upper": data.regions.upper, "n": n},
+        )
     if data.max_seconds is not None and data.seconds is None:
         raise PydanticCustomError(
             "seconds_missing",

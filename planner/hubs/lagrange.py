@@ -6,7 +6,7 @@ a fractional knapsack each, then the cheapest hubs. So every multiplier gives a 
 Crowder 1974), and what forcing a pair adds to it is the pair's reduced cost (Beasley 1993).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Relaxation:
     added
         ``added[i, h]``: by how much the bound rises at least if dong i belongs to hub h.
     hubs
-        The hubs of the relaxed solution.
+        The hubs that serve all dongs at the least cost, of those seen; empty if the relaxation says nothing.
     """
 
     bound: float
@@ -48,13 +48,11 @@ class Relaxation:
         return [(int(i), int(h)) for i, h in kept]
 
 
-def relax(data: HubInstance, most: int | None, watch: Watch, iterations: int) -> Relaxation:
-    """Raise the bound by subgradient steps.
+def relax(data: HubInstance, watch: Watch, iterations: int) -> Relaxation:
+    """Raise the bound by subgradient steps, their length set by the cheapest way to serve all from the hubs seen.
 
     Parameters
     ----------
-    most
-        Cost of a known plan, which sets the step length; ``None`` if there is none.
     iterations
         At most so many steps; each takes time in proportion to the square of the number of dongs.
     """
@@ -62,11 +60,15 @@ def relax(data: HubInstance, most: int | None, watch: Watch, iterations: int) ->
     multipliers = np.min(split.cost, axis=1, initial=np.inf, where=~np.eye(len(data.demand), dtype=bool))
     multipliers = np.where(np.isfinite(multipliers), multipliers, 0.0)
     best = Relaxation(-np.inf, np.zeros_like(split.cost), ())
-    step, stale = FIRST_STEP, 0
+    step, stale, goal = FIRST_STEP, 0, np.inf
+    hubs: tuple[int, ...] = ()
     for _ in range(iterations):
         relaxed, excess = split.solve(multipliers)
         if relaxed.bound == np.inf:
-            return best
+            break
+        served = float(split.cost[:, relaxed.hubs].min(axis=1).sum())
+        if not hubs or served < goal:
+            goal, hubs = served, relaxed.hubs
         stale = 0 if relaxed.bound > best.bound else stale + 1
         best = max(best, relaxed, key=lambda relaxation: relaxation.bound)
         if stale >= HALVE_AFTER:
@@ -74,9 +76,9 @@ def relax(data: HubInstance, most: int | None, watch: Watch, iterations: int) ->
         norm = float(excess @ excess)
         if norm == 0.0 or step < LAST_STEP or watch.stopped():
             break
-        goal = most if most is not None else best.bound + 0.05 * abs(best.bound) + 1.0
-        multipliers = multipliers + step * max(1.0, goal - relaxed.bound) / norm * excess
-    return best
+        ahead = goal if np.isfinite(goal) else best.bound + 0.05 * abs(best.bound)
+        multipliers = multipliers + step * max(1.0, ahead - relaxed.bound) / norm * excess
+    return replace(best, hubs=hubs)
 
 
 class _Split:
@@ -84,7 +86,7 @@ class _Split:
 
     def __init__(self, data: HubInstance) -> None:
         n = len(data.demand)
-        self.cost = _pair_costs(data)
+        self.cost = pair_costs(data)
         self.fewest, self.most = max(1, data.regions.lower), data.regions.upper
         self.forced = np.isin(np.arange(n), data.forced_hubs)
         self.weight, self.lower, self.upper = _knapsacks(data)
@@ -128,27 +130,29 @@ class _Split:
             What the filling costs; each dong's share in it; and, where a limit binds, the cost per unit of
             load at that limit, the knapsack's dual price.
         """
-        each = np.where(weight > 0, weight, 1.0)[:, None]
-        ratio = np.where(weight[:, None] > 0, others / each, np.copysign(np.inf, others))
-        order = np.argsort(ratio, axis=0)
-        ratio = np.take_along_axis(ratio, order, axis=0)
+        if not weight.any():
+            return np.minimum(others, 0.0).sum(axis=0), (others < 0).astype(np.float64), np.zeros(len(weight))
+        by_hub = np.ascontiguousarray(others.T)
+        ratio = np.where(weight > 0, by_hub / np.where(weight > 0, weight, 1.0), np.copysign(np.inf, by_hub))
+        order = np.argsort(ratio, axis=1)
+        ratio = np.take_along_axis(ratio, order, axis=1)
         load = np.where(np.isfinite(ratio), weight[order], 0.0)
-        filled = np.cumsum(load, axis=0)
-        wanted = np.where(ratio < 0, filled, 0.0).max(axis=0)
+        filled = np.cumsum(load, axis=1)
+        wanted = np.where(ratio < 0, filled, 0.0).max(axis=1)
         target = np.clip(wanted, self.lower - weight, self.upper - weight)
-        share = np.clip((target - filled + load) / np.where(load > 0, load, 1.0), 0.0, 1.0)
+        share = np.clip((target[:, None] - filled + load) / np.where(load > 0, load, 1.0), 0.0, 1.0)
         share = np.where(load > 0, share, np.isneginf(ratio))
-        taken = np.zeros_like(others)
-        np.put_along_axis(taken, order, share, axis=0)
-        values = (np.where(taken > 0, others, 0.0) * taken).sum(axis=0)
-        impossible = (target < 0) | (filled[-1] < target)
-        at_limit = np.minimum((filled < target).sum(axis=0), len(weight) - 1)
-        rate = np.where(target == wanted, 0.0, ratio[at_limit, np.arange(len(weight))])
+        taken = np.zeros_like(by_hub)
+        np.put_along_axis(taken, order, share, axis=1)
+        values = (np.where(taken > 0, by_hub, 0.0) * taken).sum(axis=1)
+        impossible = (target < 0) | (filled[:, -1] < target)
+        at_limit = np.minimum((filled < target[:, None]).sum(axis=1), len(weight) - 1)
+        rate = np.where(target == wanted, 0.0, ratio[np.arange(len(weight)), at_limit])
         rate = np.where(np.isfinite(rate), rate, 0.0)
-        return np.where(impossible, np.inf, values), taken, rate
+        return np.where(impossible, np.inf, values), taken.T, rate
 
 
-def _pair_costs(data: HubInstance) -> Floats:
+def pair_costs(data: HubInstance) -> Floats:
     """Return what each pair costs, infinite where a rule forbids it."""
     n = len(data.demand)
     demand = np.array(data.demand, dtype=np.float64)[:, None]

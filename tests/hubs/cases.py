@@ -30,9 +30,9 @@ def best_cost(data: HubInstance) -> int | None:
 
 
 @st.composite
-def bands(draw: st.DrawFn, most: int) -> Band:
+def bands(draw: st.DrawFn, most: int, least: int = 0) -> Band:
     lower = draw(st.integers(0, max(1, most // 4)))
-    return Band(lower=lower, upper=draw(st.integers(min(most, max(lower, most // 2)), most)))
+    return Band(lower=lower, upper=draw(st.integers(max(least, lower, most // 2), most)))
 
 
 @st.composite
@@ -65,7 +65,7 @@ def instances(draw: st.DrawFn) -> HubInstance:
         max_seconds=maybe(st.integers(50, 99)),
         loads=draw(st.lists(load, max_size=2).map(tuple)),
         borders=None if draw(st.booleans()) else borders,
-        regions=draw(bands(n)),
+        regions=draw(bands(n, 1)),
         size=maybe(bands(n)),
         candidates=maybe(st.lists(dong, unique=True, min_size=(n + 1) // 2).map(tuple)),
         forced_hubs=draw(st.lists(dong, unique=True, max_size=1).map(tuple)),

@@ -5,7 +5,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.engines.mathopt import run
 from planner.errors import SolverError
-from planner.hubs.mip import whole_bound
+from planner.hubs.program import whole_bound
 from planner.result import SolveParams, Status, Watch
 
 PARAMS = SolveParams(workers=1)

@@ -32,6 +32,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"candidates": (1, 2, 1)}, "candidates[2] lists 1 a second time"),
     ({"forced_hubs": (2, 2)}, "forced_hubs[1] lists 2 a second time"),
     ({"regions": Band(lower=1, upper=5)}, "at most 5 regions for 4 dongs: a region has at least one dong"),
+    ({"regions": Band(lower=0, upper=0)}, "at most 0 regions: 4 dongs need at least one"),
     ({"seconds": None}, "max_seconds is 90 and there are no travel times in seconds"),
     ({"today": None, "max_moved_demand": None, "moved_weight": 0, "max_moved_dongs": 0}, "max_moved_dongs is 0 and"),
     ({"today": None, "max_moved_dongs": None, "moved_weight": 0}, "max_moved_demand is 5 and today's grouping"),

@@ -7,7 +7,7 @@ import pytest
 from ortools.math_opt.python import mathopt
 
 from planner.engines.mathopt import run
-from planner.hubs import HUBS, HubInstance, HubPlan, constraints, mip, objectives, variables, verify
+from planner.hubs import HUBS, HubInstance, HubPlan, constraints, objectives, program, variables, verify
 from planner.result import Answer, SolveParams, Status, Watch
 from tests.hubs.tiny import ALL_PLANS, BARE, TIGHTER, TINY, without
 
@@ -18,12 +18,12 @@ class Fixed:
     """A model in which one plan after another is held fast."""
 
     def __init__(self, data: HubInstance, rules: list[constraints.Rule]) -> None:
-        self.program = mip.build(data, rules, priced=False)
+        self.program = program.build(data, rules, priced=False)
 
     def accepts(self, plan: HubPlan) -> bool:
         model, v = self.program.model, self.program.v
         rows = [model.add_linear_constraint(v.assign[i, h] == 1) for i, h in enumerate(plan.hub_of)]
-        answer = mip.prove(self.program, PARAMS, Watch(10), Answer(Status.UNKNOWN))
+        answer = program.prove(self.program, PARAMS, Watch(10), Answer(Status.UNKNOWN))
         for row in rows:
             model.delete_linear_constraint(row)
         return answer.status is not Status.INFEASIBLE
@@ -143,5 +143,5 @@ def test_a_violation_names_the_place_the_value_and_the_limit() -> None:
 def test_a_cancelled_engine_answers_unknown() -> None:
     cancel = threading.Event()
     cancel.set()
-    program = mip.build(TINY, constraints.RULES)
-    assert run(program.model, PARAMS, Watch(10, None, cancel)).status is Status.UNKNOWN
+    model = program.build(TINY, constraints.RULES).model
+    assert run(model, PARAMS, Watch(10, None, cancel)).status is Status.UNKNOWN

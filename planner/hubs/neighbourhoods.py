@@ -1,0 +1,170 @@
+"""The solver for many dongs: two or three regions next to each other are taken apart and grouped anew, exactly.
+
+A large neighbourhood search (Shaw 1998). A neighbourhood that holds nothing better is not tried again until one
+of its regions has changed; when all have been tried, or time is over, the search ends.
+"""
+
+import random
+from collections.abc import Iterator
+
+from planner.hubs import constraints, greedy, lagrange
+from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load
+from planner.hubs.program import build, judged, prove, sharper, whole_bound
+from planner.hubs.search import Appraiser, Region, Worth, to_plan
+from planner.result import Answer, SolveParams, Status, Watch
+
+STEPS = 150
+WIDTHS = (2, 3)
+"""Regions in a neighbourhood, the smaller ones until they hold nothing better."""
+LIMIT_S = 4.0
+"""Seconds for one neighbourhood."""
+
+Taken = frozenset[frozenset[int]]
+
+
+def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
+    """Return a good plan with a Lagrangian bound; ``unknown`` if none was found."""
+    relaxed = lagrange.relax(data, watch, STEPS)
+    best = sharper(greedy.hint(data, params, watch, relaxed), whole_bound(relaxed.bound))
+    return improve(data, params, watch, best, 0.0)
+
+
+def improve(
+    data: HubInstance, params: SolveParams, watch: Watch, best: Answer[HubPlan], spare_s: float
+) -> Answer[HubPlan]:
+    """Return the plan that neighbourhoods lead to.
+
+    Parameters
+    ----------
+    best
+        Where to start; given back as it is if it holds no plan.
+    spare_s
+        Seconds of the limit to leave.
+    """
+    if best.plan is None or best.status is Status.OPTIMAL:
+        return best
+    watch.report("neighbourhoods", best.objective, best.bound)
+    search = _Search(data, params, watch, best.plan, spare_s)
+    for worth in search.steps():
+        best = judged(to_plan(search.regions), worth.cost, best.bound)
+        watch.report("neighbourhoods", best.objective, best.bound)
+        if best.status is Status.OPTIMAL:
+            break
+    return best
+
+
+class _Search:
+    """A plan that every rule accepts, changed a few regions at a time."""
+
+    def __init__(self, data: HubInstance, params: SolveParams, watch: Watch, plan: HubPlan, spare_s: float) -> None:
+        self.data, self.params, self.watch, self.spare_s = data, params, watch, spare_s
+        self.random = random.Random(params.seed)
+        self.judge = Appraiser(data)
+        hubs = sorted(set(plan.hub_of))
+        members = [frozenset(i for i, hub in enumerate(plan.hub_of) if hub == h) for h in hubs]
+        self.regions = [self.judge.region(m) for m in members]
+        self.worth = self.judge.worth(self.regions)
+        self.tried: set[Taken] = set()
+
+    def steps(self) -> Iterator[Worth]:
+        """Yield each better worth."""
+        while (places := self._next()) and self.watch.remaining_s() > self.spare_s:
+            taken = [self.regions[place] for place in places]
+            self.tried.add(frozenset(region.members for region in taken))
+            regrouped = self._regroup(taken)
+            if regrouped is None:
+                continue
+            after = [r for place, r in enumerate(self.regions) if place not in places] + regrouped
+            if (worth := self.judge.worth(after)) < self.worth:
+                self.regions, self.worth = after, worth
+                yield worth
+
+    def _next(self) -> tuple[int, ...]:
+        """Return a neighbourhood not yet tried; empty if there is none."""
+        for width in WIDTHS:
+            starts = self.random.sample(range(len(self.regions)), len(self.regions))
+            for start in starts:
+                for places in self._around(start, width):
+                    if frozenset(self.regions[place].members for place in places) not in self.tried:
+                        return places
+        return ()
+
+    def _around(self, start: int, width: int) -> Iterator[tuple[int, ...]]:
+        near = self._near(start)
+        if width == 2:
+            yield from ((start, other) for other in near)
+            return
+        for other in near:
+            yield from ((start, other, third) for third in self._near(other) if third not in (start, other))
+
+    def _near(self, place: int) -> list[int]:
+        """Return the regions next to one, or those with the nearest hubs where contiguity is not asked."""
+        region = self.regions[place]
+        others = [p for p in range(len(self.regions)) if p != place]
+        if self.data.borders is None:
+            row = self.judge.cost[region.hub]
+            return sorted(others, key=lambda p: int(row[self.regions[p].hub]))[: greedy.NEAREST]
+        rim = {j for i in region.members for j in self.judge.neighbours[i]}
+        return [p for p in others if rim & self.regions[p].members]
+
+    def _regroup(self, taken: list[Region]) -> list[Region] | None:
+        """Return the best regions of the dongs of some regions, as many as before; ``None`` if none is better."""
+        dongs = sorted(i for region in taken for i in region.members)
+        part = restrict(self.data, dongs, taken, self.regions)
+        at = {old: new for new, old in enumerate(dongs)}
+        hub_of = {i: region.hub for region in taken for i in region.members}
+        plan = HubPlan(hub_of=tuple(at[hub_of[i]] for i in dongs))
+        judge = Appraiser(part)
+        now = judge.worth([judge.region(frozenset(at[i] for i in region.members)) for region in taken])
+        watch = Watch(min(LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
+        relaxed = lagrange.relax(part, watch, STEPS)
+        pairs = relaxed.pairs(now.cost)
+        start = Answer(Status.FEASIBLE, plan, now.cost, whole_bound(relaxed.bound))
+        found = prove(build(part, constraints.RULES, pairs=pairs), self.params, watch, start).plan
+        if found is None or found == plan:
+            return None
+        members = [frozenset(dongs[i] for i, hub in enumerate(found.hub_of) if hub == h) for h in set(found.hub_of)]
+        return [self.judge.region(m) for m in members]
+
+
+def restrict(data: HubInstance, dongs: list[int], taken: list[Region], regions: list[Region]) -> HubInstance:
+    """Return the instance of some dongs, with as many regions as they have now and what moves the others leave."""
+    at = {old: new for new, old in enumerate(dongs)}
+
+    def square(matrix: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(matrix[i][h] for h in dongs) for i in dongs)
+
+    def pairs(listed: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((at[i], at[j]) for i, j in listed if i in at and j in at)
+
+    def left(most: int | None, all_moved: int, moved_here: int) -> int | None:
+        return None if most is None else most - all_moved + moved_here
+
+    borders = data.borders and tuple(
+        Border(a=at[b.a], b=at[b.b], metres=b.metres) for b in data.borders if b.a in at and b.b in at
+    )
+    return data.model_copy(
+        update={
+            "demand": tuple(data.demand[i] for i in dongs),
+            "cost": square(data.cost),
+            "seconds": data.seconds and square(data.seconds),
+            "loads": tuple(_part(load, dongs) for load in data.loads),
+            "borders": borders,
+            "regions": Band(lower=len(taken), upper=len(taken)),
+            "candidates": None if data.candidates is None else tuple(at[h] for h in data.candidates if h in at),
+            "forced_hubs": tuple(at[h] for h in data.forced_hubs if h in at),
+            "together": pairs(data.together),
+            "apart": pairs(data.apart),
+            "fixed": pairs(data.fixed),
+            "today": data.today and tuple(data.today[i] for i in dongs),
+            "max_moved_dongs": left(data.max_moved_dongs, sum(r.moved for r in regions), sum(r.moved for r in taken)),
+            "max_moved_demand": left(
+                data.max_moved_demand, sum(r.moved_demand for r in regions), sum(r.moved_demand for r in taken)
+            ),
+        }
+    )
+
+
+def _part(load: Load, dongs: list[int]) -> Load:
+    capacity = load.capacity and tuple(load.capacity[i] for i in dongs)
+    return load.model_copy(update={"amounts": tuple(load.amounts[i] for i in dongs), "capacity": capacity})
