@@ -1,12 +1,12 @@
 """Solvers against plain enumeration, and against themselves on changed instances."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.result import SolveParams, Status
+from planner.result import SolveParams, Status, Watch
 from planner.solve import check, solve
 from planner.training import TRAINING, TrainingInstance, TrainingPlan
 from planner.training.instance import (
@@ -191,7 +191,44 @@ def test_the_clash_of_an_infeasible_instance_is_infeasible_and_none_of_it_can_be
         assert solve_only(data, [rule for rule in result.rules if rule != spared])
 
 
-def solve_only(data: TrainingInstance, rules) -> bool:
-    from planner.result import Watch
-
+def solve_only(data: TrainingInstance, rules: Sequence[str]) -> bool:
     return not TRAINING.infeasible(data, rules, PARAMS, Watch(PARAMS.time_limit_s))
+
+
+@few
+@given(instances(), st.permutations(range(4)))
+def test_more_of_anything_never_costs_more(data, order):
+    before = solve(TRAINING, data, PARAMS).objective
+    assume(before is not None)
+    more = (
+        {"cap_won": None},
+        {"max_mayor_per_day": None, "mayor_busy": ()},
+        {"venues": tuple(one.model_copy(update={"seats": one.seats + 1, "busy": ()}) for one in data.venues)},
+        {"offices": tuple(one.model_copy(update={"max_away_percent": 100}) for one in data.offices), "duties": ()},
+    )
+    for change in order:
+        data = data.model_copy(update=more[change])
+        after = solve(TRAINING, data, PARAMS).objective
+        assert after is not None
+        assert after <= before
+        before = after
+
+
+@few
+@given(instances())
+def test_sessions_in_another_order_cost_the_same(data):
+    last = len(data.sessions) - 1
+    mirrored = data.model_copy(
+        update={
+            "sessions": data.sessions[::-1],
+            "cohorts": tuple(
+                one.model_copy(update={"sessions": tuple(last - s for s in one.sessions)}) for one in data.cohorts
+            ),
+            "orders": tuple(
+                Order(first=last - o.first, second=last - o.second, min_days=o.min_days) for o in data.orders
+            ),
+            "apart": tuple(Apart(a=last - one.a, b=last - one.b, min_days=one.min_days) for one in data.apart),
+        }
+    )
+    one, other = solve(TRAINING, data, PARAMS), solve(TRAINING, mirrored, PARAMS)
+    assert (one.status, one.objective) == (other.status, other.objective)
