@@ -12,7 +12,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
-from geodata.codes import by_code, by_name
+from geodata.codes import by_code, by_name, lineage
 from geodata.errors import GeodataError
 from geodata.facts import District, Dong
 from geodata.files import read_frame
@@ -94,7 +94,8 @@ def read_layer(
 def match_layer(layer: gpd.GeoDataFrame, district: District) -> gpd.GeoDataFrame:
     """Return a layer with the codes and names of a fact table, in its order.
 
-    A dong is found by any code it ever had, else by its name.
+    A dong is found by any code it ever had, else by its name. A wider layer, of a province or the nation, is cut
+    first: features whose ten-digit code belongs to another district are left out.
 
     Raises
     ------
@@ -103,6 +104,7 @@ def match_layer(layer: gpd.GeoDataFrame, district: District) -> gpd.GeoDataFrame
         dong, or a dong is missing. Names file, row and value.
     """
     file = file_of(layer)
+    layer = _cut_to(layer, district)
     row_of: dict[str, int] = {}
     for row, code, name in zip(layer.index, layer["code"], layer["name"], strict=True):
         dong = _dong(district, code, name, file, int(row))
@@ -265,6 +267,16 @@ def _refuse_outside_korea(layer: gpd.GeoDataFrame, file: str) -> None:
                 name=layer["name"][row],
                 code=layer["code"][row],
             )
+
+
+def _cut_to(layer: gpd.GeoDataFrame, district: District) -> gpd.GeoDataFrame:
+    """Return a wider layer's features of the district, by the first five digits of their codes."""
+    known = {dong.code[:5] for dong in district.dongs}
+    prefixes = {code[:5] for prefix in known for code in lineage(prefix)}
+    inside = layer["code"].str[:5].isin(prefixes) & (layer["code"].str.len() == 10)
+    elsewhere = (layer["code"].str.len() == 10) & ~inside
+    wider = len(layer) > len(district.dongs)
+    return layer[~elsewhere] if wider and inside.any() else layer
 
 
 def _dong(district: District, code: str, name: str, file: str, row: int) -> Dong:

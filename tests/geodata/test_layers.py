@@ -4,6 +4,7 @@ import zipfile
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -412,6 +413,14 @@ def test_feature_that_fits_no_dong_or_a_taken_one_is_named(changes, message):
 
 def test_feature_without_a_name_is_matched_by_its_code():
     assert len(match_layer(whole_layer("seogu", name=""), load_district("seogu"))) == 18
+
+
+@needs_shared_data
+def test_layer_of_a_wider_area_is_cut_to_the_district():
+    wide = pd.concat([read_layer(DATA / file) for file in ("gimje_19.geojson", "seogu_18dong.geojson")])
+    wide = wide.reset_index(drop=True)
+    matched = match_layer(gpd.GeoDataFrame(wide, crs="EPSG:5179"), load_district("gimje"))
+    assert matched["code"].tolist() == [dong.code for dong in load_district("gimje").dongs]
 
 
 def test_missing_dongs_are_named():
