@@ -95,25 +95,31 @@ class _Search:
 
     def run(self, count: int, shakes: int, hubs: tuple[int, ...]) -> Iterator[tuple[Worth, HubPlan]]:
         """Yield ever better groupings into ``count`` regions, from some hubs if they are as many."""
-        starts = [regions for seeds in self._starts(count, hubs) if (regions := self._grow(self.all, seeds))]
-        if not starts:
-            return
-        self._settle(min(starts, key=self.judge.worth))
-        worth = self._descend(self.blocks)
-        yield worth, to_plan(self.regions)
-        for _ in range(shakes):
-            if self.watch.stopped() or count < 2:
-                return
-            before = list(self.regions)
-            shaken_blocks = self._shake()
-            if not shaken_blocks:
-                continue
-            shaken = self._descend(shaken_blocks)
-            if shaken > worth:
-                self._settle(before)
-            elif shaken < worth:
-                worth = shaken
+        best: Worth | None = None
+        kept: list[Region] = []
+        self._settle(kept)
+        for worth in self._tries(count, shakes, hubs):
+            if best is None or worth < best:
+                best, kept = worth, self.regions
                 yield worth, to_plan(self.regions)
+            elif worth > best:
+                self._settle(kept)
+
+    def _tries(self, count: int, shakes: int, hubs: tuple[int, ...]) -> Iterator[Worth]:
+        """Yield the worth of one grouping after another: grown ones first, then shaken ones."""
+        for seeds in self._starts(count, hubs):
+            grown = self._grow(self.all, seeds)
+            if grown:
+                self._settle(grown)
+                yield self._descend(self.blocks)
+            if self.watch.stopped():
+                return
+        for _ in range(shakes if self.regions and count > 1 else 0):
+            blocks = self._shake()
+            if blocks:
+                yield self._descend(blocks)
+            if self.watch.stopped():
+                return
 
     def _settle(self, regions: list[Region]) -> None:
         self.regions = list(regions)

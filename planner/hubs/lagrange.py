@@ -17,6 +17,8 @@ from planner.result import Watch
 
 Floats = NDArray[np.float64]
 
+STEPS, FEW_STEPS = 400, 100
+"""Subgradient steps for a whole instance and for one of its neighbourhoods."""
 FIRST_STEP = 1.5
 HALVE_AFTER = 12
 """Iterations without a better bound before the step is halved."""

@@ -7,8 +7,6 @@ from planner.hubs.instance import HubInstance, HubPlan
 from planner.hubs.program import build, prove, sharper, whole_bound
 from planner.result import Answer, SolveParams, Status, Watch
 
-STEPS = 400
-"""Subgradient steps before the first plan."""
 PAIRS_AT_ONCE = 1_000
 """A program with more pairs than this waits until neighbourhoods have brought the cost, and so the pairs, down."""
 MOST_PAIRS = 30_000
@@ -20,7 +18,7 @@ SHARE_FOR_PROOF = 0.4
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Prove the best plan, or return the best one found with a bound; ``infeasible`` is a proof too."""
     watch.report("bound")
-    relaxed = lagrange.relax(data, watch, STEPS)
+    relaxed = lagrange.relax(data, watch, lagrange.STEPS)
     bound = whole_bound(relaxed.bound)
     watch.report("greedy", None, bound)
     best = sharper(greedy.hint(data, params, watch, relaxed), bound)

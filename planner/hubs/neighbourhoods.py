@@ -1,4 +1,4 @@
-"""The solver for many dongs: two or three regions next to each other are taken apart and grouped anew, exactly.
+"""The solver for many dongs: two to four regions next to each other are taken apart and grouped anew, exactly.
 
 A large neighbourhood search (Shaw 1998). A neighbourhood that holds nothing better is not tried again until one
 of its regions has changed; when all have been tried, or time is over, the search ends.
@@ -13,9 +13,8 @@ from planner.hubs.program import build, judged, prove, sharper, whole_bound
 from planner.hubs.search import Appraiser, Region, Worth, to_plan
 from planner.result import Answer, SolveParams, Status, Watch
 
-STEPS = 150
-WIDTHS = (2, 3)
-"""Regions in a neighbourhood, the smaller ones until they hold nothing better."""
+WIDTHS = (2, 3, 4)
+"""Regions in a neighbourhood; wider ones when the narrower hold nothing better."""
 LIMIT_S = 4.0
 """Seconds for one neighbourhood."""
 
@@ -24,7 +23,7 @@ Taken = frozenset[frozenset[int]]
 
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Return a good plan with a Lagrangian bound; ``unknown`` if none was found."""
-    relaxed = lagrange.relax(data, watch, STEPS)
+    relaxed = lagrange.relax(data, watch, lagrange.STEPS)
     best = sharper(greedy.hint(data, params, watch, relaxed), whole_bound(relaxed.bound))
     return improve(data, params, watch, best, 0.0)
 
@@ -84,18 +83,19 @@ class _Search:
         for width in WIDTHS:
             starts = self.random.sample(range(len(self.regions)), len(self.regions))
             for start in starts:
-                for places in self._around(start, width):
+                for places in self._around((start,), width):
                     if frozenset(self.regions[place].members for place in places) not in self.tried:
                         return places
         return ()
 
-    def _around(self, start: int, width: int) -> Iterator[tuple[int, ...]]:
-        near = self._near(start)
-        if width == 2:
-            yield from ((start, other) for other in near)
+    def _around(self, places: tuple[int, ...], width: int) -> Iterator[tuple[int, ...]]:
+        """Yield the chains of so many regions that begin with some, each next to the one before."""
+        if len(places) == width:
+            yield places
             return
-        for other in near:
-            yield from ((start, other, third) for third in self._near(other) if third not in (start, other))
+        for place in self._near(places[-1]):
+            if place not in places:
+                yield from self._around((*places, place), width)
 
     def _near(self, place: int) -> list[int]:
         """Return the regions next to one, or those with the nearest hubs where contiguity is not asked."""
@@ -117,10 +117,12 @@ class _Search:
         judge = Appraiser(part)
         now = judge.worth([judge.region(frozenset(at[i] for i in region.members)) for region in taken])
         watch = Watch(min(LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
-        relaxed = lagrange.relax(part, watch, STEPS)
-        pairs = relaxed.pairs(now.cost)
-        start = Answer(Status.FEASIBLE, plan, now.cost, whole_bound(relaxed.bound))
-        found = prove(build(part, constraints.RULES, pairs=pairs), self.params, watch, start).plan
+        relaxed = lagrange.relax(part, watch, lagrange.FEW_STEPS)
+        start = judged(plan, now.cost, whole_bound(relaxed.bound))
+        if start.status is Status.OPTIMAL:
+            return None
+        program = build(part, constraints.RULES, pairs=relaxed.pairs(now.cost))
+        found = prove(program, self.params, watch, start).plan
         if found is None or found == plan:
             return None
         members = [frozenset(dongs[i] for i, hub in enumerate(found.hub_of) if hub == h) for h in set(found.hub_of)]
