@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from api import i18n
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable
-from api.terminal.interrupt import interruptible
+from api.terminal.interrupt import StopAtOnce, interruptible
 from api.terminal.progress import Reporter
 from api.terminal.usage import translated, usage_lines, without_language
 from planner.result import Result
@@ -68,22 +69,23 @@ def plan_command(
     from api.documents import write_all
     from api.terminal.summary import summary
     from scenarios.geography import cells
-    from scenarios.pipeline import plan
+    from scenarios.pipeline import Outcome, plan
     from scenarios.read import read
 
     params = solve_params(time_limit, seed, workers)
     scenario, home = read(source)
     ready_folder(folder)
     with Reporter(_stderr()) as reporter:
-        reporter.say(
-            say(
-                "Planning {title}: at most {seconds} s. Ctrl-C ends with the best plan so far.",
-                {"title": scenario.title, "seconds": f"{params.time_limit_s:g}"},
-            )
+        begun = say(
+            "Planning {title}: at most {seconds} s. Ctrl-C ends with the best plan so far.",
+            {"title": scenario.title, "seconds": f"{params.time_limit_s:g}"},
         )
-        outcome = interruptible(
-            lambda cancel: plan(scenario, home, params, reporter, cancel), lambda: reporter.say(_stopping())
-        )
+
+        def work(cancel: threading.Event) -> Outcome:
+            reporter.say(begun)
+            return plan(scenario, home, params, reporter, cancel)
+
+        outcome = interruptible(work, lambda: reporter.say(_stopping()))
         reporter.say(_("Writing the documents."))
         try:
             files = write_all(outcome, cells(outcome.scenario, home), folder, dt.datetime.now(dt.UTC))
@@ -204,7 +206,7 @@ def run(arguments: list[str]) -> int:
         lines, code = explain(error)
     except TyperException as error:
         lines, code = usage_lines(error), BAD_INPUT
-    except KeyboardInterrupt:
+    except (StopAtOnce, KeyboardInterrupt):
         _leave_at_once()
     else:
         return int(ended or 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.i18n import _, problem_line, say
+from api.i18n import _, problem_lines, say
 from geodata.errors import GeodataError
 from planner.errors import SolverError, UnsoundSolutionError
 from planner.result import Status
@@ -32,7 +32,7 @@ def explain(error: Exception) -> tuple[list[str], int]:
     if isinstance(error, BadInputError):
         return list(error.lines), BAD_INPUT
     if isinstance(error, ScenarioError):
-        return [problem_line(problem) for problem in error.problems], BAD_INPUT
+        return problem_lines(error.problems), BAD_INPUT
     if isinstance(error, GeodataError):
         return [" ".join(say(error.template, error.values).split())], BAD_INPUT
     return [

@@ -5,8 +5,9 @@ The catalogue is read as it is committed; nothing is compiled beforehand.
 
 import gettext
 import io
+import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ CATALOGUE = Path(__file__).parent / "locale" / "ko.po"
 COMMAS_FROM = 10_000
 """Whole numbers from here on are written with commas; years are below."""
 
+_JSON_PLACE = re.compile(r"(.*) at line (\d+) column (\d+)")
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -78,9 +80,22 @@ def problem_line(problem: Problem) -> str:
     return _one_line(f"{problem.place}: {text}{shown}" if problem.place else text + shown)
 
 
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """Return a line per problem.
+
+    A list whose entries are refused is left out as too short: pydantic counts what is left of it.
+    """
+    paths = [problem.place.rsplit(" ", 1)[-1] for problem in problems]
+    return [
+        problem_line(problem)
+        for problem, path in zip(problems, paths, strict=True)
+        if problem.code != "too_short" or not any(other.startswith(f"{path}[") for other in paths)
+    ]
+
+
 def validation_lines(error: ValidationError, place: str) -> list[str]:
     """Return a line per mistake that pydantic found: ``place path: message (value)``."""
-    return [problem_line(_problem(e, place)) for e in error.errors(include_url=False)]
+    return problem_lines([_problem(e, place) for e in error.errors(include_url=False)])
 
 
 def path_text(route: tuple[int | str, ...]) -> str:
@@ -93,7 +108,8 @@ def path_text(route: tuple[int | str, ...]) -> str:
 
 def _problem(error: ErrorDetails, place: str) -> Problem:
     value = error["input"]
-    shown = "" if isinstance(value, (dict, list, tuple)) or value is None else str(value)
+    whole = isinstance(value, (dict, list, tuple)) or value is None or error["type"] == "json_invalid"
+    shown = "" if whole else str(value)
     return Problem(
         f"{place} {path_text(error['loc'])}".strip(), error["msg"], error.get("ctx", {}), error["type"], shown[:60]
     )
@@ -103,11 +119,21 @@ def _refusal(code: str, english: str, values: Mapping[str, object]) -> str:
     """Return what the schema refuses: a standard error by its type, one of ours by the sentence it came from."""
     translations = _translations(language())
     if (standard := translations.pgettext("pydantic", code)) != code:
-        return particles.settle(_Sentence().vformat(standard, (), values))
+        return particles.settle(_Sentence().vformat(standard, (), {n: _pydantic_value(v) for n, v in values.items()}))
     for template in _templates(frozenset(values)):
         if template.format(**values) == english:
             return say(template, values)
     return english
+
+
+def _pydantic_value(value: object) -> object:
+    """Return a value of a standard error in the language spoken: a reason, where in the file, a list of choices."""
+    if not isinstance(value, str):
+        return value
+    if place := _JSON_PLACE.fullmatch(value):
+        reason, line, column = place.groups()
+        return say("{reason} (line {line}, column {column})", {"reason": reason, "line": line, "column": column})
+    return word(value) if word(value) != value else value.replace("' or '", word("' or '"))
 
 
 @lru_cache(maxsize=1)

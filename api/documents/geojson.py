@@ -92,7 +92,7 @@ def _stop(one: Round, visit: Visit, number: int, order: int) -> Feature:
         "kind": "stop",
         "round": number,
         "order": order,
-        "id": visit.id,
+        "code": visit.id,
         "name": visit.name,
         "label": visit.kind,
         "town": visit.town,

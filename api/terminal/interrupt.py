@@ -13,6 +13,10 @@ POLL_S = 0.1
 """How often the waiting thread looks up, in seconds; signals arrive then."""
 
 
+class StopAtOnce(BaseException):
+    """The user wants to end without a plan. Of a ``KeyboardInterrupt`` typer makes an orderly exit, which waits."""
+
+
 def interruptible(work: Callable[[threading.Event], T], on_first: Callable[[], None]) -> T:
     """Run ``work`` in a thread of its own and return what it returns, or raise what it raises.
 
@@ -27,7 +31,7 @@ def interruptible(work: Callable[[threading.Event], T], on_first: Callable[[], N
 
     Raises
     ------
-    KeyboardInterrupt
+    StopAtOnce
         At the second Ctrl-C. The thread may still be computing then: end the process.
     """
     cancel = threading.Event()
@@ -35,7 +39,7 @@ def interruptible(work: Callable[[threading.Event], T], on_first: Callable[[], N
 
     def heard(_signal: int, _frame: object) -> None:
         if cancel.is_set():
-            raise KeyboardInterrupt
+            raise StopAtOnce
         cancel.set()
         on_first()
 

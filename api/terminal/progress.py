@@ -60,8 +60,10 @@ class Reporter:
         """Take a report."""
         with self._lock:
             self._rows[family] = _with_best(self._rows.get(family), progress)
-            if self._live is None and self._due():
-                self._console.print(_line(family, self._rows[family]), markup=False, highlight=False, soft_wrap=True)
+            known = self._rows[family]
+            news = known.objective is not None or known.bound is not None
+            if self._live is None and news and self._due():
+                self.say(_line(family, known))
 
     def say(self, text: str) -> None:
         """Show a sentence, above what renews itself."""

@@ -41,7 +41,7 @@ def _quality(part: Part) -> str:
     bound = _("none") if part.bound is None else f"{part.bound:,}"
     return say(
         "{status}; cost {cost}, bound {bound}, gap {gap} ({seconds} s)",
-        {"status": status_name(part.status), "cost": part.objective, "bound": bound, "gap": gap_text(part.gap),
+        {"status": status_name(part.status), "cost": f"{part.objective:,}", "bound": bound, "gap": gap_text(part.gap),
          "seconds": f"{part.runtime_s:.1f}"},
     )  # fmt: skip
 

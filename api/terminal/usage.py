@@ -18,7 +18,7 @@ PATTERNS = (
     (r"Got unexpected extra argument\(s\) \((?P<name>.*)\)", "more than the command takes: {name}"),
     (r"Option '(?P<name>.*)' requires an argument\.", "{name} needs a value"),
     (r"Option '(?P<name>.*)' does not take a value\.", "{name} takes no value"),
-    (r"Invalid value for (?P<name>.*?): '(?P<value>.*)' is not a valid \w+\.", "{name}: '{value}' is not a number"),
+    (r"Invalid value for '?(?P<name>[^']*)'?: .*", "{name} needs a number"),
 )
 """What typer says, and how we say it."""
 

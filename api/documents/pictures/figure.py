@@ -11,6 +11,8 @@ from typing import Any, Final
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from api.documents.files import clean
+
 FILLS: Final = (
     "#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#c9a6dd", "#d3c1a5",
 )  # fmt: skip
@@ -55,7 +57,8 @@ def render(width: float, height: float, draw: Callable[[Figure], None], dpi: int
         draw(figure)
         return {
             "png": _save(figure, "png", dpi, {"Software": "hubdong"}),
-            "svg": _save(figure, "svg", dpi, {"Date": None, "Creator": "hubdong"}),
+            # Texts stand in the SVG as comments too, and XML allows no control letters anywhere.
+            "svg": clean(_save(figure, "svg", dpi, {"Date": None, "Creator": "hubdong"}).decode()).encode(),
         }
 
 

@@ -32,7 +32,7 @@ class Cell:
     """A dong's shape and where its name goes."""
 
     name: str
-    shape: Polygon | MultiPolygon
+    shape: MultiPolygon
     middle: Point
     approximate: bool
 
@@ -49,7 +49,7 @@ def draw_map(schedule: Schedule, cells: gpd.GeoDataFrame) -> dict[str, bytes]:
         ``attrs`` say in ``label`` what the cells are.
     """
     shown = [
-        Cell(str(row.name), row.geometry, row.geometry.representative_point(), bool(row.approximate))
+        Cell(str(row.name), _tidy([row.geometry]), row.geometry.representative_point(), bool(row.approximate))
         for row in cells.itertuples(index=False)
         if row.geometry is not None and not row.geometry.is_empty
     ]
@@ -102,8 +102,9 @@ def _draw_regions(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) 
     by_name = {cell.name: cell for cell in cells}
     for region in regions:
         members = [by_name[dong.name] for dong in region.dongs if dong.name in by_name]
-        for outline in _outline([m.shape for m in members]):
-            axes.add_patch(PathPatch(_path(outline), fill=False, edgecolor=INK, linewidth=1.5, zorder=3))
+        if members:
+            whole = _tidy([m.shape for m in members])
+            axes.add_patch(PathPatch(_path(whole), fill=False, edgecolor=INK, linewidth=1.5, zorder=3))
         hub = by_name.get(region.hub)
         for member in members if hub else ():
             if hub and member is not hub:
@@ -116,13 +117,12 @@ def _draw_regions(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) 
             axes.plot(hub.middle.x, hub.middle.y, "*", ms=19, mfc="#ffd23f", mec=INK, mew=1.1, zorder=6)
 
 
-def _outline(shapes: Sequence[Polygon | MultiPolygon]) -> Iterator[Polygon]:
-    """Yield the outer borders of shapes taken together; approximate cells leave slivers between them, which go."""
+def _tidy(shapes: Sequence[Polygon | MultiPolygon]) -> MultiPolygon:
+    """Return shapes as one, without the slivers that approximate cells leave inside and between them."""
     grown = union_all([shape.buffer(SLIVER, join_style="mitre") for shape in shapes])
     whole = grown.buffer(-SLIVER, join_style="mitre")
-    for part in whole.geoms if isinstance(whole, MultiPolygon) else (whole,):
-        holes = [ring for ring in part.interiors if Polygon(ring).area > part.area / 50]
-        yield Polygon(part.exterior, holes)
+    parts = whole.geoms if isinstance(whole, MultiPolygon) else (whole,)
+    return MultiPolygon([Polygon(p.exterior, [r for r in p.interiors if Polygon(r).area > p.area / 50]) for p in parts])
 
 
 def _draw_names(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
@@ -174,7 +174,6 @@ def _round_length(metres: float) -> int:
     return int(max(step * power for step in (1, 2, 5) if step * power <= max(metres, 1.0)))
 
 
-def _path(shape: Polygon | MultiPolygon) -> Path:
-    parts = shape.geoms if isinstance(shape, MultiPolygon) else (shape,)
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+def _path(shape: MultiPolygon) -> Path:
+    rings = [ring for part in shape.geoms for ring in (part.exterior, *part.interiors)]
     return Path.make_compound_path(*(Path(list(ring.coords), closed=True) for ring in rings))

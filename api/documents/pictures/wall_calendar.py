@@ -3,7 +3,8 @@
 import calendar
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +14,7 @@ from api.documents.pictures.figure import INK, PALE, PAPER, RED, fill, footnotes
 from api.documents.text import fitted, wrapped
 from api.documents.text import width as text_width
 from api.documents.when import local, month_title, weekday
-from api.i18n import _, say
+from api.i18n import say
 from scenarios.schedule.document import Schedule
 
 SUNDAY_FIRST = calendar.Calendar(firstweekday=6)
@@ -21,12 +22,13 @@ MOST_BARS = 3
 """Bars that a day has room for; of more the last says how many are hidden."""
 SIZES = {1: (0.33, 6.2, 12), 2: (0.33, 5.6, 13), 3: (0.222, 5.0, 15)}
 """By the number of bars: height in boxes, letters' size in points, Latin letters in a line."""
-SESSION = "#3b3f8f"
+COURSES = ("#3b3f8f", "#117733", "#882255", "#00678a", "#8a5a00", "#5b5b5b", "#a0307a", "#20604f")
+"""Colours of courses, dark enough for white letters."""
 VISIT_SHADES = ("#cfe3f1", "#a6cbe5", "#77aadd", "#4f8dc6", "#2f6ea8")
 BLUE = "#2a5db0"
 
-DAY, GAP, MARGIN, TOP, FOOT = 0.565, 0.3, 0.3, 1.15, 0.3
-"""Inches: side of a day's box, between months, at the sides, above and below the months."""
+DAY, GAP, MARGIN, TOP, KEY, FOOT = 0.565, 0.3, 0.3, 0.95, 0.24, 0.3
+"""Inches: side of a day's box, between months, at the sides, heading, line of the key, foot."""
 HEAD = 1.05
 """Height of a month's title and weekdays, in boxes."""
 
@@ -37,6 +39,8 @@ class Bar:
 
     start: dt.time
     text: str
+    short: str
+    """What is left where room is scarce."""
     colour: str
     ink: str
 
@@ -57,7 +61,8 @@ def draw_calendar(schedule: Schedule) -> dict[str, bytes]:
     shown = _months(diary)
     columns = _columns(len(shown))
     weeks = max(len(SUNDAY_FIRST.monthdatescalendar(*month)) for month in shown)
-    sheet = Sheet(columns, -(-len(shown) // columns), weeks)
+    sheet = Sheet(columns, -(-len(shown) // columns), weeks, len(schedule.synthetic))
+    sheet = replace(sheet, key_rows=len(_key_rows(schedule, sheet.width - 2 * MARGIN)))
     return render(sheet.width, sheet.height, lambda figure: _draw(figure, schedule, diary, shown, sheet))
 
 
@@ -68,6 +73,8 @@ class Sheet:
     columns: int
     rows: int
     weeks: int
+    notes: int
+    key_rows: int = 0
 
     @property
     def month_height(self) -> float:
@@ -80,9 +87,14 @@ class Sheet:
         return self.columns * 7 * DAY + (self.columns - 1) * GAP + 2 * MARGIN
 
     @property
+    def top(self) -> float:
+        """Title, period and key."""
+        return TOP + KEY * self.key_rows
+
+    @property
     def height(self) -> float:
         """Heading, months, foot."""
-        return TOP + self.rows * (self.month_height + GAP) + FOOT
+        return self.top + self.rows * (self.month_height + GAP) + FOOT * (1 + self.notes) / 2
 
 
 def _columns(months: int) -> int:
@@ -99,13 +111,21 @@ def _diary(schedule: Schedule) -> Diary:
             dark = one.region is None and count > 4
             colour = VISIT_SHADES[min(count, 5) - 1] if one.region is None else fill(position.get(one.region, 0))
             text = say("{half_day} {visits}", {"half_day": one.half_day, "visits": count})
-            bars[one.date].append(Bar(local(one.leave).time(), text, colour, PAPER if dark else INK))
+            bars[one.date].append(Bar(local(one.leave).time(), text, text, colour, PAPER if dark else INK))
+    colours = _course_colours(schedule)
     for session in schedule.training.sessions if schedule.training else ():
         start = local(session.start)
-        bars[start.date()].append(Bar(start.time(), session.name, SESSION, PAPER))
+        short = session.name.removeprefix(session.course).strip() or session.name
+        bar = Bar(start.time(), session.name, short, colours[session.course], PAPER)
+        bars[start.date()].append(bar)
     for day in bars.values():
         day.sort(key=lambda bar: bar.start)
     return Diary(dict(bars), {h.date: h.name for h in schedule.holidays}, schedule.first, schedule.last)
+
+
+def _course_colours(schedule: Schedule) -> dict[str, str]:
+    courses = dict.fromkeys(s.course for s in schedule.training.sessions) if schedule.training else {}
+    return {course: COURSES[i % len(COURSES)] for i, course in enumerate(courses)}
 
 
 def _months(diary: Diary) -> list[tuple[int, int]]:
@@ -120,30 +140,50 @@ def _draw(figure: Figure, schedule: Schedule, diary: Diary, shown: list[tuple[in
     figure.text(left, 1 - 0.38 / height, schedule.title, fontsize=17, fontweight="bold", va="center")
     subtitle = f"{schedule.government}   {span(schedule.first, schedule.last)}   {_totals(schedule)}"
     figure.text(left, 1 - 0.7 / height, subtitle, fontsize=9.5, color=PALE, va="center")
-    _key(figure.add_axes((left, 1 - 1.08 / height, 1 - 2 * left, 0.24 / height)), schedule, sheet)
+    _key(figure, _key_rows(schedule, width - 2 * MARGIN), sheet)
     for i, month in enumerate(shown):
         x = MARGIN + (7 * DAY + GAP) * (i % sheet.columns)
-        y = TOP + (sheet.month_height + GAP) * (i // sheet.columns) + sheet.month_height
+        y = sheet.top + (sheet.month_height + GAP) * (i // sheet.columns) + sheet.month_height
         box = (x / width, 1 - y / height, 7 * DAY / width, sheet.month_height / height)
         _month(figure.add_axes(box), diary, sheet, *month)
     notes = [say("Made-up data: {note}", {"note": note}) for note in schedule.synthetic]
-    footnotes(figure, [fitted(" · ".join(notes), int(width * 15))] if notes else [])
+    footnotes(figure, [fitted(note, int(width * 15)) for note in notes])
 
 
-def _key(axes: Axes, schedule: Schedule, sheet: Sheet) -> None:
-    """Say what the colours mean, in one line."""
-    axes.set(xlim=(0, sheet.width - 2 * MARGIN), ylim=(0, 0.24))
-    axes.set_axis_off()
-    by_region = any(one.region for one in schedule.visits.rounds) if schedule.visits else False
-    meanings = [(r.name, fill(i)) for i, r in enumerate(schedule.hubs.regions)] if schedule.hubs and by_region else []
-    if schedule.training:
-        meanings.append((_("Training"), SESSION))
+def _key_rows(schedule: Schedule, width: float) -> list[list[tuple[float, str, str]]]:
+    """Return the key in lines that fit: place in inches, name and colour of each entry."""
+    rows: list[list[tuple[float, str, str]]] = []
     x = 0.0
-    for name, colour in meanings:
+    for name, colour in _meanings(schedule):
         label = fitted(name, 24)
-        axes.add_patch(Rectangle((x, 0.05), 0.16, 0.14, facecolor=colour, linewidth=0))
-        axes.text(x + 0.22, 0.12, label, fontsize=8, va="center")
-        x += 0.4 + 0.075 * text_width(label)
+        step = 0.4 + 0.075 * text_width(label)
+        if not rows or x + step > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, label, colour))
+        x += step
+    return rows
+
+
+def _key(figure: Figure, rows: list[list[tuple[float, str, str]]], sheet: Sheet) -> None:
+    """Say what the colours mean."""
+    for i, row in enumerate(rows):
+        y = 1 - (TOP - 0.1 + KEY * (i + 1)) / sheet.height
+        axes = figure.add_axes((MARGIN / sheet.width, y, 1 - 2 * MARGIN / sheet.width, KEY / sheet.height))
+        axes.set(xlim=(0, sheet.width - 2 * MARGIN), ylim=(0, KEY))
+        axes.set_axis_off()
+        for x, label, colour in row:
+            axes.add_patch(Rectangle((x, 0.05), 0.16, 0.14, facecolor=colour, linewidth=0))
+            axes.text(x + 0.22, 0.12, label, fontsize=8, va="center")
+
+
+def _meanings(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    rounds = schedule.visits.rounds if schedule.visits else ()
+    if schedule.hubs and any(one.region for one in rounds):
+        yield from ((region.name, fill(i)) for i, region in enumerate(schedule.hubs.regions))
+    for count in sorted({min(len(one.visits), len(VISIT_SHADES)) for one in rounds if one.visits and not one.region}):
+        yield say("{visits} visits", {"visits": count}), VISIT_SHADES[count - 1]
+    yield from _course_colours(schedule).items()
 
 
 def _totals(schedule: Schedule) -> str:
@@ -190,7 +230,7 @@ def _bars(axes: Axes, bars: list[Bar], x: float, y: float) -> None:
     shown = bars if hidden <= 0 else bars[: MOST_BARS - 1]
     for i, bar in enumerate(shown):
         height, size, letters = SIZES[min(len(bars), MOST_BARS)]
-        text = wrapped(bar.text, letters)[:2] if len(bars) == 1 else [fitted(bar.text, letters)]
+        text = wrapped(bar.text, letters)[:2] if len(bars) == 1 else [fitted(bar.short, letters)]
         height = height * 2 if len(text) > 1 else height
         top = y + 0.31 + height * i
         box = FancyBboxPatch(

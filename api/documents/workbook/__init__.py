@@ -48,6 +48,7 @@ def _sheets(schedule: Schedule) -> list[tuple[str, Fill]]:
     wanted: list[tuple[str, object, Fill]] = [
         (_("Summary"), True, overview.fill),
         (_("Regions"), schedule.hubs, regions.fill),
+        (_("Totals of the regions"), schedule.hubs, regions.fill_totals),
         (_("Visits by day"), schedule.visits, visits.fill_days),
         (_("Left out"), schedule.visits, visits.fill_left_out),
         (_("Towns"), schedule.visits and schedule.visits.towns, visits.fill_towns),

@@ -33,6 +33,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _THIN = Side(style="thin", color="C5CCD6")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_FRAME_BEGINS = Border(left=_THIN, right=_THIN, top=Side(style="medium", color="7F8B9A"), bottom=_THIN)
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _SUM = PatternFill("solid", fgColor="F3F5F8")
 
@@ -78,8 +79,8 @@ class Page:
         self._write(2, 1, subtitle).font = Font(name=FONT, size=9, color="66707D")
         sheet.row_dimensions[1].height = 26
         self.row = 4
-        self._head_row: int | None = None
         self._running: list[tuple[int, int]] = []
+        self._wrapping: list[tuple[int, int, int]] = []
         _print_layout(sheet, footer)
 
     def heading(self, text: str) -> None:
@@ -107,18 +108,21 @@ class Page:
         if freeze:
             self.sheet.freeze_panes = f"A{self.row + 1}"
             self.sheet.print_title_rows = f"{self.row}:{self.row}"
-            self._head_row = self.row
         self.row += 1
 
-    def entry(self, columns: Sequence[Column], values: Sequence[Value], bold: bool = False) -> int:
-        """Write a row of a table and return its number; ``bold`` marks sums."""
+    def entry(
+        self, columns: Sequence[Column], values: Sequence[Value], bold: bool = False, begins: bool = False
+    ) -> int:
+        """Write a row of a table and return its number; ``bold`` marks sums, ``begins`` draws a stronger line above."""
         for i, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             cell = self._write(self.row, i, value)
-            cell.font, cell.border = Font(name=FONT, size=10, bold=bold), _FRAME
+            cell.font, cell.border = Font(name=FONT, size=10, bold=bold), _FRAME_BEGINS if begins else _FRAME
             if bold:
                 cell.fill = _SUM
             _dress(cell, column.kind)
             self._widen(i, _shown(value, column.kind))
+            if isinstance(value, str) and width(value) > MOST_WIDE:
+                self._wrapping.append((self.row, i, width(value)))
         self.row += 1
         return self.row - 1
 
@@ -130,9 +134,14 @@ class Page:
         first = self.row
         for values in rows:
             self.entry(columns, values)
-        if self._head_row == first - 1 and self.row > first + 1:
-            self.sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(len(columns))}{self.row - 1}"
+        if freeze:
+            self.filter(first, len(columns))
         return first, self.row - 1
+
+    def filter(self, first: int, columns: int) -> None:
+        """Let the rows from ``first`` to the last one written be filtered; the head stands above them."""
+        if self.row > first:
+            self.sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(columns)}{self.row - 1}"
 
     def gap(self) -> None:
         """Leave a row empty."""
@@ -147,7 +156,14 @@ class Page:
         across = sum(self.widths.values())
         for row, wide in self._running:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(self.widths))
-            self.sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, -(-int(wide * 1.15) // across))
+            self._heighten(row, wide, across)
+        for row, column, wide in self._wrapping:
+            self._heighten(row, wide, self.widths[column])
+
+    def _heighten(self, row: int, wide: int, room: int) -> None:
+        """Make a row high enough for a text that wraps; not every program does so by itself."""
+        known = self.sheet.row_dimensions[row].height or LINE_HEIGHT
+        self.sheet.row_dimensions[row].height = max(known, LINE_HEIGHT * -(-wide // int(1.15 * room)))
 
     def _write(self, row: int, column: int, value: Value) -> Cell:
         cell = self.sheet.cell(row, column)

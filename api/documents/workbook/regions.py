@@ -7,7 +7,7 @@ from scenarios.schedule.document import Schedule
 
 
 def fill(page: Page, schedule: Schedule) -> None:
-    """Write each region's dongs, the hub first, then the totals with the band they must lie in."""
+    """Write each region's dongs, the hub first."""
     if schedule.hubs is None:
         return
     columns = [
@@ -36,9 +36,13 @@ def fill(page: Page, schedule: Schedule) -> None:
         ],
         freeze=True,
     )
-    page.gap()
-    page.heading(_("Totals of the regions"))
-    totals = [
+
+
+def fill_totals(page: Page, schedule: Schedule) -> None:
+    """Write each region's totals with the band they must lie in."""
+    if schedule.hubs is None:
+        return
+    columns = [
         Column(_("Region")),
         Column(_("Figure")),
         Column(_("Total"), "whole"),
@@ -46,10 +50,11 @@ def fill(page: Page, schedule: Schedule) -> None:
         Column(_("Most"), "whole"),
     ]
     page.table(
-        totals,
+        columns,
         [
             (region.name, figure_name(load.figure, load.estimate), load.total, load.least, load.most)
             for region in schedule.hubs.regions
             for load in region.loads
         ],
+        freeze=True,
     )

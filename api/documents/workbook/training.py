@@ -2,8 +2,11 @@
 
 from api.documents.when import local, weekday
 from api.documents.workbook.page import Column, Formula, Page, Value
-from api.i18n import _
+from api.i18n import _, say
 from scenarios.schedule.document import CourseStatement, Schedule, TrainingSession
+
+MANY = 6
+"""Offices from which on equal numbers are said once."""
 
 
 def fill_sessions(page: Page, schedule: Schedule) -> None:
@@ -28,7 +31,6 @@ def fill_sessions(page: Page, schedule: Schedule) -> None:
 
 def _session_cells(session: TrainingSession) -> tuple[Value, ...]:
     start, end = local(session.start), local(session.end)
-    offices = ", ".join(f"{office} {people}" for office, people in session.attendance.items())
     head = _("head until {time}").format(time=f"{local(session.head_until):%H:%M}") if session.head_until else ""
     return (
         start.date(),
@@ -40,9 +42,17 @@ def _session_cells(session: TrainingSession) -> tuple[Value, ...]:
         session.venue or "",
         ", ".join(session.lecturers),
         session.people,
-        offices,
+        _offices(session.attendance),
         head,
     )
+
+
+def _offices(attendance: dict[str, int]) -> str:
+    """Return who sends how many; many offices that send alike are only counted."""
+    if len(attendance) >= MANY and len(set(attendance.values())) == 1:
+        people = next(iter(attendance.values()))
+        return say("{offices} offices, {people} people each", {"offices": len(attendance), "people": people})
+    return ", ".join(f"{office} {people}" for office, people in attendance.items())
 
 
 def fill_statement(page: Page, schedule: Schedule) -> None:

@@ -1,7 +1,5 @@
 """Sheets: visits by day, places left out, towns."""
 
-from collections.abc import Iterator, Sequence
-
 from openpyxl.utils import get_column_letter
 
 from api.documents.when import local, weekday
@@ -16,7 +14,7 @@ def fill_days(page: Page, schedule: Schedule) -> None:
         return
     with_region = any(one.region for one in schedule.visits.rounds)
     columns = _day_columns(with_region)
-    first, last = page.table(columns, _day_rows(schedule.visits, with_region), freeze=True)
+    first, last = _write_days(page, columns, schedule.visits, with_region)
     if last < first:
         return
     sums: list[Value] = [None] * len(columns)
@@ -47,11 +45,17 @@ def _day_columns(with_region: bool) -> list[Column]:
     ]
 
 
-def _day_rows(visits: VisitSchedule, with_region: bool) -> Iterator[Sequence[Value]]:
+def _write_days(page: Page, columns: list[Column], visits: VisitSchedule, with_region: bool) -> tuple[int, int]:
+    """Write a row per visit, a stronger line above each half-day; return the first and the last row."""
+    page.head(columns, freeze=True)
+    first = page.row
     for one in visits.rounds:
         for order, visit in enumerate(one.visits, start=1):
             region = [one.region or ""] if with_region else []
-            yield (one.date, weekday(one.date), one.half_day, *region, order, *_visit_cells(visit, one))
+            cells = (one.date, weekday(one.date), one.half_day, *region, order, *_visit_cells(visit, one))
+            page.entry(columns, cells, begins=order == 1)
+    page.filter(first, len(columns))
+    return first, page.row - 1
 
 
 def _visit_cells(visit: Visit, one: Round) -> tuple[Value, ...]:
