@@ -17,8 +17,9 @@ from planner.result import Watch
 
 Floats = NDArray[np.float64]
 
-STEPS, FEW_STEPS = 400, 100
-"""Subgradient steps for a whole instance and for one of its neighbourhoods."""
+MANY_DONGS = 100
+STEPS = {False: 100, True: 400}
+"""Subgradient steps, by whether there are many dongs: each takes time in proportion to the square of their number."""
 FIRST_STEP = 1.5
 HALVE_AFTER = 12
 """Iterations without a better bound before the step is halved."""
@@ -50,21 +51,15 @@ class Relaxation:
         return [(int(i), int(h)) for i, h in kept]
 
 
-def relax(data: HubInstance, watch: Watch, iterations: int) -> Relaxation:
-    """Raise the bound by subgradient steps, their length set by the cheapest way to serve all from the hubs seen.
-
-    Parameters
-    ----------
-    iterations
-        At most so many steps; each takes time in proportion to the square of the number of dongs.
-    """
+def relax(data: HubInstance, watch: Watch) -> Relaxation:
+    """Raise the bound by subgradient steps, their length set by the cheapest way to serve all from the hubs seen."""
     split = _Split(data)
     multipliers = np.min(split.cost, axis=1, initial=np.inf, where=~np.eye(len(data.demand), dtype=bool))
     multipliers = np.where(np.isfinite(multipliers), multipliers, 0.0)
     best = Relaxation(-np.inf, np.zeros_like(split.cost), ())
     step, stale, goal = FIRST_STEP, 0, np.inf
     hubs: tuple[int, ...] = ()
-    for _ in range(iterations):
+    for _ in range(STEPS[len(data.demand) >= MANY_DONGS]):
         relaxed, excess = split.solve(multipliers)
         if relaxed.bound == np.inf:
             break

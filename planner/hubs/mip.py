@@ -18,7 +18,7 @@ SHARE_FOR_PROOF = 0.4
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Prove the best plan, or return the best one found with a bound; ``infeasible`` is a proof too."""
     watch.report("bound")
-    relaxed = lagrange.relax(data, watch, lagrange.STEPS)
+    relaxed = lagrange.relax(data, watch)
     bound = whole_bound(relaxed.bound)
     watch.report("greedy", None, bound)
     best = sharper(greedy.hint(data, params, watch, relaxed), bound)

@@ -15,6 +15,8 @@ from planner.result import Answer, SolveParams, Status, Watch
 
 WIDTHS = (2, 3, 4)
 """Regions in a neighbourhood; wider ones when the narrower hold nothing better."""
+MOST_DONGS = 80
+"""No neighbourhood with more dongs than this."""
 LIMIT_S = 4.0
 """Seconds for one neighbourhood."""
 
@@ -23,7 +25,7 @@ Taken = frozenset[frozenset[int]]
 
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Return a good plan with a Lagrangian bound; ``unknown`` if none was found."""
-    relaxed = lagrange.relax(data, watch, lagrange.STEPS)
+    relaxed = lagrange.relax(data, watch)
     best = sharper(greedy.hint(data, params, watch, relaxed), whole_bound(relaxed.bound))
     return improve(data, params, watch, best, 0.0)
 
@@ -84,7 +86,8 @@ class _Search:
             starts = self.random.sample(range(len(self.regions)), len(self.regions))
             for start in starts:
                 for places in self._around((start,), width):
-                    if frozenset(self.regions[place].members for place in places) not in self.tried:
+                    taken = frozenset(self.regions[place].members for place in places)
+                    if taken not in self.tried and sum(map(len, taken)) <= MOST_DONGS:
                         return places
         return ()
 
@@ -117,7 +120,7 @@ class _Search:
         judge = Appraiser(part)
         now = judge.worth([judge.region(frozenset(at[i] for i in region.members)) for region in taken])
         watch = Watch(min(LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
-        relaxed = lagrange.relax(part, watch, lagrange.FEW_STEPS)
+        relaxed = lagrange.relax(part, watch)
         start = judged(plan, now.cost, whole_bound(relaxed.bound))
         if start.status is Status.OPTIMAL:
             return None

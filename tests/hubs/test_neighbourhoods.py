@@ -17,7 +17,7 @@ from tests.hubs.cases import PLANS, best_cost, clean, instances
 
 PARAMS = SolveParams(time_limit_s=20, seed=1, workers=1)
 SLOW = settings(
-    max_examples=80,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -15,7 +15,7 @@ from tests.hubs.cases import PLANS, best_cost, clean, instances
 from tests.hubs.tiny import TINY, without
 
 PARAMS = SolveParams(time_limit_s=20, seed=1, workers=1)
-SLOW = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
