@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from api.i18n import _, problem_lines, say
+from api.i18n import _, say
+from api.refusals import problem_lines
 from geodata.errors import GeodataError
 from planner.errors import SolverError, UnsoundSolutionError
 from planner.result import Status

@@ -7,7 +7,7 @@ import gettext
 import io
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -15,17 +15,14 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from api import particles, settings
-from scenarios.errors import Problem
+from api.reasons import NAMES, PATTERNS
 
 CATALOGUE = Path(__file__).parent / "locale" / "ko.po"
 COMMAS_FROM = 10_000
 """Whole numbers from here on are written with commas; years are below."""
 
-_JSON_PLACE = re.compile(r"(.*) at line (\d+) column (\d+)")
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -68,72 +65,32 @@ def say(template: str, values: Mapping[str, object] | None = None) -> str:
     values
         What goes in. Texts that are words of ours are translated too.
     """
-    told = {name: word(v) if isinstance(v, str) and v else v for name, v in (values or {}).items()}
-    return particles.settle(_Sentence().vformat(_(template), (), told))
+    return fill(_(template), {name: _told(name, value) for name, value in (values or {}).items()})
 
 
-def problem_line(problem: Problem) -> str:
-    """Return ``place: message`` on one line."""
-    message = _refusal(problem.code, problem.template, problem.values) if problem.code else None
-    text = message or say(problem.template, problem.values)
-    shown = f" ({problem.value})" if problem.value else ""
-    return _one_line(f"{problem.place}: {text}{shown}" if problem.place else text + shown)
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence of the language spoken with its values, particles settled."""
+    return particles.settle(_Sentence().vformat(sentence, (), values))
 
 
-def problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """Return a line per problem.
-
-    A list whose entries are refused is left out as too short: pydantic counts what is left of it.
-    """
-    paths = [problem.place.rsplit(" ", 1)[-1] for problem in problems]
-    return [
-        problem_line(problem)
-        for problem, path in zip(problems, paths, strict=True)
-        if problem.code != "too_short" or not any(other.startswith(f"{path}[") for other in paths)
-    ]
+def reason(text: str) -> str:
+    """Return what a parser or the operating system says, in the language spoken; itself if it is not known."""
+    for pattern, template in PATTERNS:
+        if found := re.fullmatch(pattern, text, flags=re.DOTALL):
+            return say(template, found.groupdict())
+    return word(text)
 
 
-def validation_lines(error: ValidationError, place: str) -> list[str]:
-    """Return a line per mistake that pydantic found: ``place path: message (value)``."""
-    return problem_lines([_problem(e, place) for e in error.errors(include_url=False)])
+def refusal(kind: str) -> str | None:
+    """Return the sentence for a standard error of pydantic by its type, or ``None`` if we have none."""
+    found = _translations(language()).pgettext("pydantic", kind)
+    return None if found == kind else found
 
 
-def path_text(route: tuple[int | str, ...]) -> str:
-    """Return ``slots[3].window`` for ``("slots", 3, "window")``."""
-    text = ""
-    for step in route:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
-def _problem(error: ErrorDetails, place: str) -> Problem:
-    value = error["input"]
-    whole = isinstance(value, (dict, list, tuple)) or value is None or error["type"] == "json_invalid"
-    shown = "" if whole else str(value)
-    return Problem(
-        f"{place} {path_text(error['loc'])}".strip(), error["msg"], error.get("ctx", {}), error["type"], shown[:60]
-    )
-
-
-def _refusal(code: str, english: str, values: Mapping[str, object]) -> str:
-    """Return what the schema refuses: a standard error by its type, one of ours by the sentence it came from."""
-    translations = _translations(language())
-    if (standard := translations.pgettext("pydantic", code)) != code:
-        return particles.settle(_Sentence().vformat(standard, (), {n: _pydantic_value(v) for n, v in values.items()}))
-    for template in _templates(frozenset(values)):
-        if template.format(**values) == english:
-            return say(template, values)
-    return english
-
-
-def _pydantic_value(value: object) -> object:
-    """Return a value of a standard error in the language spoken: a reason, where in the file, a list of choices."""
-    if not isinstance(value, str):
+def _told(name: str, value: object) -> object:
+    if not isinstance(value, str) or not value:
         return value
-    if place := _JSON_PLACE.fullmatch(value):
-        reason, line, column = place.groups()
-        return say("{reason} (line {line}, column {column})", {"reason": reason, "line": line, "column": column})
-    return word(value) if word(value) != value else value.replace("' or '", word("' or '"))
+    return reason(value) if name in NAMES else word(value)
 
 
 @lru_cache(maxsize=1)
@@ -155,20 +112,10 @@ def _translations(language: str) -> gettext.NullTranslations:
     return _korean() if language == "ko" else gettext.NullTranslations()
 
 
-@lru_cache(maxsize=256)
-def _templates(names: frozenset[str]) -> tuple[str, ...]:
-    """Return the sentences of the catalogue that are filled with values of exactly these names."""
-    keys = [m.id for m in catalogue() if isinstance(m.id, str) and m.id and m.context is None]
-    return tuple(key for key in keys if fields(key) == names)
-
-
+@lru_cache(maxsize=1024)
 def fields(template: str) -> frozenset[str]:
     """Return the names of a sentence's values; none if its braces do not pair."""
     try:
         return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
     except ValueError:
         return frozenset()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -7,13 +7,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from api.errors import BadInputError
-from api.i18n import say, validation_lines
+from api.i18n import say
+from api.refusals import validation_lines
 from planner.family import Family
 from planner.result import SolveParams
 
 LARGEST_BYTES = 100_000_000
 MOST_LINES = 50
 """Mistakes told of one file; a shifted column makes thousands of the same."""
+
+OPTIONS = {"time_limit_s": "--time-limit", "seed": "--seed", "workers": "--workers"}
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -48,7 +51,8 @@ def solve_params(time_limit_s: float, seed: int, workers: int) -> SolveParams:
     try:
         return SolveParams(time_limit_s=time_limit_s, seed=seed, workers=workers)
     except ValidationError as error:
-        raise BadInputError(validation_lines(error, "")) from None
+        lines = [line.partition(":") for line in validation_lines(error, "")]
+        raise BadInputError([f"{OPTIONS[field]}:{message}" for field, _colon, message in lines]) from None
 
 
 def family_of(name: str) -> Family[Any, Any]:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 from rich.console import Console
 
-from api import errors, i18n
+from api import errors, i18n, refusals
 from api.documents.text import width
 from api.figures import key_figures
 from api.particles import settle
@@ -75,7 +75,7 @@ class Sample(BaseModel):
 def refused(text: str) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         Sample.model_validate_json(text)
-    return i18n.validation_lines(caught.value, "a.json")
+    return refusals.validation_lines(caught.value, "a.json")
 
 
 def test_what_pydantic_refuses_is_told_in_the_language_spoken() -> None:
@@ -103,7 +103,7 @@ def test_braces_in_what_a_user_wrote_are_no_templates() -> None:
     problem = Problem(
         "a.yaml:3 name", "String should match pattern '{x}'", {"pattern": "{x}"}, "string_pattern_mismatch", "{0}"
     )
-    assert i18n.problem_line(problem) == "a.yaml:3 name: 형식이 맞지 않습니다(정규식 '{x}') ({0})"
+    assert refusals.problem_line(problem) == "a.yaml:3 name: 형식이 맞지 않습니다: {x} ({0})"
 
 
 def test_a_geodata_error_is_told_in_korean_with_2() -> None:
