@@ -18,7 +18,7 @@ from planner.hubs.medians import interchange
 from planner.hubs.search import Appraiser, Region, Worth, to_plan
 from planner.result import Answer, SolveParams, Status, Watch
 
-HINT_SHAKES = 5
+HINT_SHAKES = 3
 HINT_SHARE = 0.25
 """Of the time limit, at most so much for a hint."""
 SHAKES_PER_REGION = 40
@@ -66,13 +66,17 @@ def _groupings(
 
 
 def _counts(data: HubInstance) -> list[int]:
-    """Return the numbers of regions to try, at most four, the most regions first."""
+    """Return the numbers of regions to try, four spread evenly and today's, the most regions first."""
     lower, upper = max(1, data.regions.lower, len(set(data.forced_hubs))), data.regions.upper
     for load in data.loads:
         if load.band is not None:
             upper = min(upper, sum(load.amounts) // max(1, load.band.lower))
             lower = max(lower, -(-sum(load.amounts) // max(1, load.band.upper)))
-    return sorted({int(count) for count in np.linspace(lower, upper, 4)}, reverse=True) if lower <= upper else []
+    if lower > upper:
+        return []
+    today = {len(set(data.today))} if data.today else set()
+    spread = {int(count) for count in np.linspace(lower, upper, 4)}
+    return sorted(spread | (today & set(range(lower, upper + 1))), reverse=True)
 
 
 class _Search:
@@ -107,9 +111,8 @@ class _Search:
 
     def _tries(self, count: int, shakes: int, hubs: tuple[int, ...]) -> Iterator[Worth]:
         """Yield the worth of one grouping after another: grown ones first, then shaken ones."""
-        for seeds in self._starts(count, hubs):
-            grown = self._grow(self.all, seeds)
-            if grown:
+        for grown in self._grown(count, hubs):
+            if len(grown) == count:
                 self._settle(grown)
                 yield self._descend(self.blocks)
             if self.watch.stopped():
@@ -124,6 +127,16 @@ class _Search:
     def _settle(self, regions: list[Region]) -> None:
         self.regions = list(regions)
         self.home = {i: place for place, region in enumerate(regions) for i in region.members}
+
+    def _grown(self, count: int, hubs: tuple[int, ...]) -> Iterator[list[Region]]:
+        """Yield groupings to start from: today's, if there is one, and those grown from hubs."""
+        if self.data.today is not None:
+            members: dict[int, set[int]] = {}
+            for block in self.blocks:
+                members.setdefault(self.data.today[min(block)], set()).update(block)
+            yield [self.judge.region(frozenset(m)) for m in members.values()]
+        for seeds in self._starts(count, hubs):
+            yield self._grow(self.all, seeds)
 
     def _starts(self, count: int, hubs: tuple[int, ...]) -> Iterator[list[int]]:
         """Yield sets of hubs: as drawn, and after interchange."""

@@ -9,8 +9,8 @@ from planner.result import Answer, SolveParams, Status, Watch
 
 PAIRS_AT_ONCE = 1_000
 """A program with more pairs than this waits until neighbourhoods have brought the cost, and so the pairs, down."""
-MOST_PAIRS = 30_000
-"""No program with more pairs than this: its root relaxation alone would take minutes."""
+PAIRS_PER_S = 500
+"""No program with more pairs than this for each second left: it could not be built and its root relaxation solved."""
 SHARE_FOR_PROOF = 0.4
 """Of the time limit, kept for the proof."""
 
@@ -24,7 +24,8 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     best = sharper(greedy.hint(data, params, watch, relaxed), bound)
     if _pairs(data, relaxed, best) > PAIRS_AT_ONCE:
         best = neighbourhoods.improve(data, params, watch, best, watch.time_limit_s * SHARE_FOR_PROOF)
-    if _pairs(data, relaxed, best) > MOST_PAIRS:
+    if _pairs(data, relaxed, best) > PAIRS_PER_S * watch.remaining_s():
+        best = best if best.plan else sharper(greedy.solve(data, params, watch), bound)
         return neighbourhoods.improve(data, params, watch, best, 0.0)
     watch.report("proof", best.objective, best.bound)
     if best.status is Status.OPTIMAL or watch.stopped():
@@ -39,7 +40,9 @@ def _pairs(data: HubInstance, relaxed: lagrange.Relaxation, best: Answer[HubPlan
 
 
 def infeasible(data: HubInstance, rule_names: Sequence[str], params: SolveParams, watch: Watch) -> bool:
-    """Whether the rules of the given names alone are proven to have no plan."""
+    """Whether the rules of the given names alone are proven to have no plan; ``False`` where the time is too short."""
     rules = [rule for rule in constraints.RULES if rule.__name__ in rule_names]
     nothing: Answer[HubPlan] = Answer(Status.UNKNOWN)
+    if len(data.demand) ** 2 > PAIRS_PER_S * watch.remaining_s():
+        return False
     return prove(build(data, rules, priced=False), params, watch, nothing).status is Status.INFEASIBLE

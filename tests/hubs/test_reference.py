@@ -1,9 +1,11 @@
 """The Seo-gu reference case: 18 dongs in 4, 5 and 6 regions, optima known from two other engines."""
 
+import threading
+
 import pytest
 
 from planner.hubs import HUBS
-from planner.result import SolveParams, Status
+from planner.result import Progress, SolveParams, Status
 from planner.solve import solve
 from tests.hubs.seogu import DATA, reference
 
@@ -27,6 +29,36 @@ def test_without_contiguity_the_best_regions_are_cheaper_and_not_connected(count
     assert free.objective < OPTIMA[count]
     assert free.plan is not None
     assert list(HUBS.checks["connected"](data, free.plan))
+
+
+def test_each_move_allowed_from_todays_grouping_makes_the_best_plan_cheaper_or_leaves_it() -> None:
+    data = reference(5)
+    alike = data.model_copy(update={"demand": (1,) * len(data.demand)})
+    today = solve(HUBS, alike, SolveParams(time_limit_s=60, workers=1)).plan
+    assert today is not None
+    costs = []
+    for moves in (0, 1, 2, 4, 18):
+        kept = data.model_copy(update={"today": today.hub_of, "max_moved_dongs": moves})
+        result = solve(HUBS, kept, SolveParams(time_limit_s=60, workers=1))
+        assert result.status is Status.OPTIMAL
+        costs.append(result.objective)
+        assert solve(HUBS, kept, solver="greedy").plan is not None
+    assert costs == sorted(costs, reverse=True)
+    assert costs[0] > costs[-1] == OPTIMA[5]
+
+
+def test_a_cancel_during_the_proof_returns_the_plan_so_far_with_a_bound() -> None:
+    cancel = threading.Event()
+
+    def stop(progress: Progress) -> None:
+        if progress.phase == "proof":
+            cancel.set()
+
+    result = solve(HUBS, reference(6), SolveParams(time_limit_s=60), on_progress=stop, cancel=cancel)
+    assert result.status is Status.FEASIBLE
+    assert result.bound is not None
+    assert result.objective is not None
+    assert result.bound <= OPTIMA[6] <= result.objective
 
 
 def test_greedy_comes_within_five_percent() -> None:
