@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 from api import i18n
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
-from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable
+from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
 from api.terminal.interrupt import StopAtOnce, interruptible
 from api.terminal.progress import Reporter
 from api.terminal.usage import translated, usage_lines, without_language
@@ -66,7 +66,7 @@ def plan_command(
 ) -> None:
     """Plan, write, summarise."""
     # Engines and pictures take seconds to load; help and a mistyped option need none of them.
-    from api.documents import write_all
+    from api.documents.folder import write_all
     from api.terminal.summary import summary
     from scenarios.geography import cells
     from scenarios.pipeline import Outcome, plan
@@ -119,7 +119,6 @@ def solve_command(
     workers: Workers = 2,
 ) -> None:
     """Solve, write the plan, say how it ended."""
-    from api.documents.files import write_whole
     from planner.solve import solve
 
     chosen = family_of(family)
@@ -144,10 +143,7 @@ def solve_command(
             lambda: reporter.say(_stopping()),
         )
     if result.plan is not None:
-        try:
-            write_whole(out, result.plan.model_dump_json().encode() + b"\n")
-        except OSError as error:
-            raise unwritable(out, error) from None
+        write_file(out, result.plan.model_dump_json().encode() + b"\n")
     typer.echo(json.dumps({"family": family, **_bare(result)}, ensure_ascii=False))
     raise typer.Exit(EXIT_CODES[result.status])
 

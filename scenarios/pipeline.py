@@ -36,6 +36,9 @@ FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS
 SHARES = {"hubs": 1, "training": 2, "visits": 4}
 """How the time limit is shared among the parts that a scenario has; time a part leaves goes to the next."""
 
+DONE = "done"
+"""Phase of a part's last report."""
+
 OnProgress = Callable[[str, Progress], None]
 
 
@@ -74,7 +77,7 @@ def plan(
     params
         ``time_limit_s`` is for the whole; a part that ends early leaves its time to the next.
     on_progress
-        Called with the family's name on each report.
+        Called with the family's name on each report; the last one of a part has the phase ``DONE``.
     cancel
         Set to get the best plans so far; parts not begun then still get a first plan.
 
@@ -137,6 +140,8 @@ class _Run:
             on_progress=None if tell is None else lambda progress: tell(name, progress),
             cancel=self.cancel,
         )
+        if tell is not None:
+            tell(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
         self._left_s = max(0.0, self._left_s - result.runtime_s)
         self.done.append(Stage(name, instance, result))
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from api.documents.files import write_whole
 from api.errors import BadInputError
 from api.i18n import say
 from api.refusals import validation_lines
@@ -100,6 +101,20 @@ def ready_file(path: Path) -> Path:
         raise BadInputError([_about(path, "is a folder, not a file", {})])
     ready_folder(path.parent)
     return path
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file or none.
+
+    Raises
+    ------
+    BadInputError
+        If it cannot be written.
+    """
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise unwritable(path, error) from None
 
 
 def unwritable(path: Path, error: OSError) -> BadInputError:

@@ -13,6 +13,8 @@ from api.i18n import _, say, word
 from api.words import family_name
 from planner.result import Progress, gap
 
+DONE = "done"
+"""Phase of a part's last report, as in ``scenarios.pipeline``, which takes seconds to load; it is always shown."""
 EVERY_S = 5.0
 """Least seconds between two lines where nothing can renew itself."""
 
@@ -62,7 +64,7 @@ class Reporter:
             self._rows[family] = _with_best(self._rows.get(family), progress)
             known = self._rows[family]
             news = known.objective is not None or known.bound is not None
-            if self._live is None and news and self._due():
+            if self._live is None and news and (progress.phase == DONE or self._due()):
                 self.say(_line(family, known))
 
     def say(self, text: str) -> None:

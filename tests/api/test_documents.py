@@ -15,8 +15,8 @@ from icalendar import Calendar
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
-from api import documents, i18n
-from api.documents import geojson, ics
+from api import i18n
+from api.documents import folder, geojson, ics
 from api.documents.files import write_whole
 from api.documents.pictures.map import draw_map
 from api.documents.pictures.wall_calendar import draw_calendar
@@ -274,17 +274,17 @@ def outcome(schedule: Schedule, plan: HubPlan | None = None) -> Outcome:
 def test_a_run_leaves_what_it_planned_and_takes_away_what_an_earlier_one_left(tmp_path: Path) -> None:
     mine = tmp_path / "my notes.txt"
     mine.write_text("stay")
-    first = documents.write_all(outcome(WHOLE, HubPlan(hub_of=(0,))), world.cells(), tmp_path, world.STAMP)
-    assert {path.name for path in first} == set(documents.OURS) - {
+    first = folder.write_all(outcome(WHOLE, HubPlan(hub_of=(0,))), world.cells(), tmp_path, world.STAMP)
+    assert {path.name for path in first} == set(folder.OURS) - {
         "instance-training.json", "plan-training.json", "instance-visits.json", "plan-visits.json",
     }  # fmt: skip
-    second = documents.write_all(outcome(NOTHING), world.cells(), tmp_path, world.STAMP)
+    second = folder.write_all(outcome(NOTHING), world.cells(), tmp_path, world.STAMP)
     assert [path.name for path in second] == ["schedule.json", "scenario.json", "instance-hubs.json", "plan.xlsx"]
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in second} | {mine.name}
 
 
 def test_schedule_json_reads_back_as_the_same_schedule(tmp_path: Path) -> None:
-    documents.write_all(outcome(WHOLE), world.cells(), tmp_path, world.STAMP)
+    folder.write_all(outcome(WHOLE), world.cells(), tmp_path, world.STAMP)
     raw = (tmp_path / "schedule.json").read_bytes()
     assert Schedule.model_validate_json(raw) == WHOLE
     assert "가온권역".encode() in raw, "Korean is written as it is read"
@@ -305,7 +305,7 @@ def test_a_crash_while_writing_leaves_the_old_file_whole(tmp_path: Path, monkeyp
 
 
 def test_names_with_control_letters_and_signs_of_other_formats_go_through_every_document(tmp_path: Path) -> None:
-    written = documents.write_all(outcome(with_names(NASTY)), world.cells(), tmp_path, world.STAMP)
+    written = folder.write_all(outcome(with_names(NASTY)), world.cells(), tmp_path, world.STAMP)
     assert len(written) >= 10
     found = Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk("VEVENT")
     assert any("가\u200b나" in event["SUMMARY"] for event in found)

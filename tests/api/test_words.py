@@ -11,10 +11,12 @@ from api import errors, i18n, refusals
 from api.documents.text import width
 from api.figures import key_figures
 from api.particles import settle
+from api.terminal import progress
 from api.terminal.progress import EVERY_S, Reporter, gap_text
 from api.terminal.summary import summary
 from geodata.errors import GeodataError
 from planner.result import Progress, Status
+from scenarios import pipeline
 from scenarios.errors import Problem, ScenarioError
 from tests.api import world
 
@@ -134,6 +136,14 @@ def test_without_a_terminal_progress_is_a_line_every_few_seconds_at_most() -> No
         "방문(끼워 넣기): 최선 비용 999,997, 하한 900,000, 격차 10.00 %, 3초",
     ]
     assert "\x1b" not in target.getvalue()
+
+
+def test_the_last_report_of_a_part_is_always_shown() -> None:
+    assert progress.DONE == pipeline.DONE
+    show, target = reporter([0.0, 1.0])
+    show("hubs", Progress("proof", 110, 100, 0.0))
+    show("hubs", Progress(pipeline.DONE, 100, 100, 0.5))
+    assert target.getvalue().splitlines()[-1] == "권역(끝): 최선 비용 100, 하한 100, 격차 0 %, 0초"
 
 
 def test_a_report_without_news_says_nothing() -> None:
