@@ -27,7 +27,8 @@ def whole_programmes(model: CpModel, v: TrainingVars, data: TrainingInstance) ->
 def allowed_days(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Every session is held on one of its days."""
     for x, session in zip(v.sessions, data.sessions, strict=True):
-        _none(model, [literal for day, literal in enumerate(x.on_day) if day not in set(session.days)])
+        allowed = set(session.days)
+        _none(model, [literal for day, literal in enumerate(x.on_day) if day not in allowed])
 
 
 def allowed_lengths(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -228,8 +229,7 @@ RULES = (
 
 
 def _none(model: CpModel, literals: Sequence[IntVar]) -> None:
-    for literal in literals:
-        model.add(literal == 0)
+    model.add_bool_and([~literal for literal in literals])
 
 
 def _avoid(

@@ -49,7 +49,7 @@ class Starts(BaseModel):
     model_config = FROZEN
 
     hours: Hours
-    minutes: tuple[Minute, ...]
+    minutes: tuple[Minute, ...] = Field(min_length=1)
 
 
 class Venue(BaseModel):

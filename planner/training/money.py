@@ -59,7 +59,7 @@ def _chosen(model: CpModel, held: IntVar, rates: Sequence[int], literals: Sequen
     A variable per distinct rate, not per literal: where all who are eligible cost the same, propagation alone knows
     the amount.
     """
-    taken = {rate: model.new_bool_var("") for rate in rates}
+    taken = {rate: model.new_bool_var("") for rate in sorted(set(rates))}
     for rate, literal in taken.items():
         model.add(literal == LinearExpr.sum(_of_rate(rate, rates, literals)))
     model.add(LinearExpr.sum(list(taken.values())) == held)
@@ -75,7 +75,7 @@ def _times_hours(
     relaxation.
     """
     longest = max(h for h, _ in v.times)
-    shares = {rate: model.new_int_var(0, longest, "") for rate in rates}
+    shares = {rate: model.new_int_var(0, longest, "") for rate in sorted(set(rates))}
     for rate, share in shares.items():
         model.add(share <= longest * LinearExpr.sum(_of_rate(rate, rates, literals)))
     model.add(LinearExpr.sum(list(shares.values())) == hours)

@@ -48,10 +48,12 @@ def test_every_printed_line_is_recomputed_to_the_won(best):
     assert sum(map(sum, lines)) == 24_766_000 + 6_660_000 == 31_426_000
 
 
-def test_forcing_every_programme_clashes_with_the_cap():
-    result = solve(TRAINING, dongjak.instance(optional=False), PARAMS)
-    assert result.status is Status.INFEASIBLE
-    assert {"mandatory_programmes", "total_cap"} <= set(result.rules)
+def test_forcing_every_programme_clashes_with_the_cap_and_with_nothing_else():
+    data = dongjak.instance(optional=False)
+    names = list(TRAINING.checks)
+    money = ["mandatory_programmes", "allowed_lengths", "eligible_lecturers", "total_cap"]
+    assert TRAINING.infeasible(data, money, PARAMS, Watch(120))
+    assert not TRAINING.infeasible(data, [one for one in names if one != "total_cap"], PARAMS, Watch(120))
 
 
 @pytest.mark.parametrize(
