@@ -30,6 +30,15 @@ class LpPoint:
     prices: list[float]
 
 
+def _warm(limit: datetime.timedelta) -> mathopt.SolveParameters:
+    return mathopt.SolveParameters(
+        time_limit=limit,
+        presolve=mathopt.Emphasis.OFF,
+        lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
+        threads=1,
+    )
+
+
 class LinearProgram:
     """A minimisation over continuous variables, solved by GLOP's primal simplex from the last basis.
 
@@ -61,6 +70,10 @@ class LinearProgram:
         self._columns[column].lower_bound = low
         self._columns[column].upper_bound = high
 
+    def set_cost(self, column: int, cost: float) -> None:
+        """Change the cost of a variable."""
+        self._model.objective.set_linear_coefficient(self._columns[column], cost)
+
     def solve(self, time_limit_s: float) -> LpPoint | None:
         """Return an optimal point, or ``None`` if time ran out first or the program has no point at all.
 
@@ -71,14 +84,13 @@ class LinearProgram:
         """
         if time_limit_s <= 0:
             return None
-        result = self._solver.solve(
-            params=mathopt.SolveParameters(
-                time_limit=datetime.timedelta(seconds=time_limit_s),
-                presolve=mathopt.Emphasis.OFF,
-                lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
-                threads=1,
-            )
-        )
+        limit = datetime.timedelta(seconds=time_limit_s)
+        try:
+            result = self._solver.solve(params=_warm(limit))
+        except AttributeError:
+            # GLOP ended abnormally from its last basis; ortools 9.15 then fails to make its own error.
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            result = self._solver.solve(params=mathopt.SolveParameters(time_limit=limit, threads=1))
         reason = result.termination.reason
         if reason in _NO_POINT:
             return None

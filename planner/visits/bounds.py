@@ -1,13 +1,13 @@
 """Classes of like slots, and the pricing of all classes at once, which gives routes and a valid lower bound."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.visits.pricing import ALL, PAD, search
+from planner.visits.pricing import PAD, search
 from planner.visits.rows import Prices, Route, won_unit
 from planner.visits.variables import Ints, MasterModel
 
@@ -30,6 +30,8 @@ class Kind:
     lo: Ints
     hi: Ints
     """Shape ``(len(candidates), W)``: starts."""
+    depth: int
+    """No route has more visits: the slot's limit, or fewer if time allows no more."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Pricer:
     def __init__(self, model: MasterModel, workers: int) -> None:
         self.model = model
         self.scale = 1024
-        self.triangular = _triangular(model)
+        self.triangular = triangular(model)
         self.kinds = _kinds(model, self.triangular)
         self.kind_of = {s: k for k, kind in enumerate(self.kinds) for s in kind.slots}
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="pricing")
@@ -78,20 +80,26 @@ class Pricer:
         members = [set(row.slots) for row in model.budget_rows]
         self._pays = [[r for r, slots in enumerate(members) if kind.slots[0] in slots] for kind in self.kinds]
         self._unit = won_unit(model)
+        self._count = np.array(model.count, dtype=np.int64)
 
-    def close(self) -> None:
+    def __enter__(self) -> "Pricer":
+        """Return itself; leaving the block ends the threads."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """End the threads."""
-        self._pool.shutdown()
+        self._pool.shutdown(cancel_futures=True)
 
     def price(
         self,
         prices: Prices,
-        keep: int,
         *,
+        spread: int = 0,
         open_kinds: Collection[int] | None = None,
-        without: Collection[int] = (),
+        visited: Mapping[int, int] | None = None,
         slack: Sequence[int] | None = None,
         max_routes: int = 0,
+        max_nodes: int = MAX_NODES,
     ) -> Pass:
         """Search all classes.
 
@@ -99,24 +107,27 @@ class Pricer:
         ----------
         prices
             Dual prices; ``kind`` is what a route must be worth to be wanted.
-        keep
-            As for ``pricing.search``.
-        open_kinds, without
-            Price only these classes, and no route with these clients; the pass then gives no bound.
+        spread
+            Also routes up to this many seconds worse than their class's best, one for each first client.
+        open_kinds, visited
+            Price only these classes, and leave out so many visits of each client; the pass then gives no bound.
         slack
             Per class, a scaled threshold in place of ``prices.kind``.
         max_routes
-            Per class under ``ALL``.
+            If positive, all routes above the threshold are wanted, at most so many of a class.
+        max_nodes
+            Effort per class; where it does not suffice, the bound falls back on completion bounds.
         """
         client, visit, budget = self._rounded(prices)
         wanted = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
         thresholds = list(slack) if slack is not None else [round(p * self.scale) for p in prices.kind]
-        barred = np.zeros(self.model.clients, dtype=np.bool_)
-        barred[list(without)] = True
+        count = self._count.copy()
+        for i, times in (visited or {}).items():
+            count[i] -= times
 
         def one(k: int) -> tuple[list[tuple[int, Route]], int, bool]:
             profit = self._profits(k, client, budget)
-            return self._search(k, profit, barred, keep, thresholds[k], max_routes)
+            return self._search(k, profit, count, thresholds[k], spread * self.scale, max_routes, max_nodes)
 
         found = list(self._pool.map(one, wanted))
         values = [0] * len(self.kinds)
@@ -129,8 +140,17 @@ class Pricer:
             if top is not None and top[0] > 0:
                 best[k] = top[1]
         excess = self._lagrangian(client, visit, budget, values)
-        bound = -(-excess // self.scale) if open_kinds is None and not without else None
+        whole = open_kinds is None and not visited
+        bound = -(-excess // self.scale) if whole else None
         return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
+
+    def worth(self, prices: Prices, k: int, route: Sequence[int]) -> float:
+        """Return what a route of class k is worth at these prices, in seconds; nothing if it is empty."""
+        if not route:
+            return 0.0
+        fee = sum(prices.budget[r] for r in self._pays[k])
+        gains = sum(prices.client[i] - self.model.won[i] // self._unit * fee for i in route)
+        return gains - self.model.route_cost(self.kinds[k].slots[0], route)
 
     def _rounded(self, prices: Prices) -> tuple[list[int], list[int], list[int]]:
         limit = MAX_PRICE
@@ -158,15 +178,16 @@ class Pricer:
         self,
         k: int,
         profit: Ints,
-        barred: np.ndarray[tuple[int], np.dtype[np.bool_]],
-        keep: int,
+        count: Ints,
         threshold: int,
+        spread: int,
         most: int,
+        nodes: int,
     ) -> tuple[list[tuple[int, Route]], int, bool]:
         model, kind = self.model, self.kinds[k]
         s = kind.slots[0]
-        useful = ~barred[kind.candidates]
-        if self.triangular and keep != ALL:
+        useful = count[kind.candidates] > 0
+        if self.triangular and not most:
             useful &= profit > 0
         chosen = np.flatnonzero(useful)
         chosen = chosen[np.argsort(-profit[chosen], kind="stable")]
@@ -183,32 +204,33 @@ class Pricer:
             model.out[s, ids],
             model.home[s, ids],
             model.region[ids],
+            count[ids],
             self.scale * model.driving_weight,
-            int(model.max_visits[s]),
+            kind.depth,
             int(model.max_driving[s]),
-            keep,
             threshold,
-            MAX_NODES,
+            spread,
             most,
+            nodes,
         )
         some = []
-        for row in np.flatnonzero(lengths):
+        for row in np.flatnonzero(lengths) if complete or not most else ():
             clients = tuple(ids[routes[row, : lengths[row]]].tolist())
             some.append((int(values[row]), Route(k, clients, model.route_cost(s, clients))))
         return some, int(upper), bool(complete)
 
     def _lagrangian(self, client: list[int], visit: list[int], budget: list[int], values: list[int]) -> int:
         model, scale = self.model, self.scale
-        total = scale * (sum(model.left_cost) + model.promise_cost * sum(p is not None for p in model.promised))
+        total = scale * model.most
         total += sum(p * row.least for p, row in zip(visit, model.visit_rows, strict=True))
         total -= sum(-(-p * (row.cap // self._unit) // FINE) for p, row in zip(budget, model.budget_rows, strict=True))
         for i, price in enumerate(client):
             worth = price - scale * model.left_cost[i] - sum(visit[r] for r in self._towns[i])
-            total += worth if model.must[i] else min(0, worth)
+            total += model.count[i] * (worth if model.must[i] else min(0, worth))
         return total - sum(len(kind.slots) * value for kind, value in zip(self.kinds, values, strict=True))
 
 
-def _triangular(model: MasterModel) -> bool:
+def triangular(model: MasterModel) -> bool:
     """Whether leaving a stop out never costs driving and never breaks a time; false if too many to look at."""
     drive, out, home = model.drive, model.out, model.home
     if model.clients > LARGEST_LOOK or (model.gap < drive).any():
@@ -220,9 +242,9 @@ def _triangular(model: MasterModel) -> bool:
     )
 
 
-def _kinds(model: MasterModel, triangular: bool) -> list[Kind]:
+def _kinds(model: MasterModel, cut: bool) -> list[Kind]:
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    starts = [_spans(model, s, triangular) for s in range(model.slots)]
+    starts = [_spans(model, s, cut) for s in range(model.slots)]
     promised = set(model.promised) if model.promise_cost else set()
     rows = [set(row.slots) for row in model.budget_rows]
     for s, (candidates, lo, hi) in enumerate(starts):
@@ -235,15 +257,24 @@ def _kinds(model: MasterModel, triangular: bool) -> list[Kind]:
             tuple(s in slots for slots in rows), s if s in promised else None,
         )  # fmt: skip
         groups[key].append(s)
-    return [Kind(tuple(slots), *starts[slots[0]]) for slots in groups.values()]
+    return [
+        Kind(tuple(slots), *starts[slots[0]], _depth(model, slots[0], *starts[slots[0]])) for slots in groups.values()
+    ]
 
 
-def _spans(model: MasterModel, s: int, triangular: bool) -> tuple[Ints, Ints, Ints]:
+def _depth(model: MasterModel, s: int, candidates: Ints, lo: Ints, hi: Ints) -> int:
+    least = int(model.gap[np.ix_(candidates, candidates)].min())
+    most = min(int(model.max_visits[s]), sum(model.count[i] for i in candidates.tolist()))
+    span = int(hi.max()) - int(lo[:, 0].min())
+    return min(most, 1 + span // least) if least > 0 else most
+
+
+def _spans(model: MasterModel, s: int, cut: bool) -> tuple[Ints, Ints, Ints]:
     """Return the candidates of a slot and their starts, cut to what a route can reach."""
     clients, spans = [], []
     for i in range(model.clients):
         span = model.starts[s][i]
-        if triangular:
+        if cut:
             low, high = int(model.first[s, i]), int(model.last[s, i])
             span = tuple((max(a, low), min(b, high)) for a, b in span if max(a, low) <= min(b, high))
         if span:

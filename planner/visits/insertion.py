@@ -1,5 +1,6 @@
 """Regret insertion: the first plan within a second or two, the baseline, and the filler after a dive."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,10 +10,7 @@ from planner.result import Answer, SolveParams, Status, Watch
 from planner.visits.bounds import Kind, Pricer
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.objectives import build
-from planner.visits.variables import Ints, MasterModel, read
-
-Routes = dict[int, tuple[int, ...]]
-"""Clients in driving order by slot; slots not used are absent."""
+from planner.visits.variables import Ints, MasterModel, Routes, merge, read, split
 
 NEVER = 2**60
 MUST, PROMISED, SHORT, FREE = 3, 2, 1, 0
@@ -38,6 +36,7 @@ class Insertion:
         self._kind = {s: kind for kind in kinds for s in kind.slots}
         self._slots = sorted(self._kind)
         self._row = {s: row for row, s in enumerate(self._slots)}
+        self._count = np.array(model.count, dtype=np.int64)
         self._won = np.array(model.won, dtype=np.int64)
         self._left = np.array(model.left_cost, dtype=np.int64)
         self._promised = np.array([-1 if p is None else p for p in model.promised], dtype=np.int64)
@@ -50,8 +49,8 @@ class Insertion:
         for s, route in routes.items():
             for r in self._pays[s]:
                 left[r] -= int(self._won[list(route)].sum())
-        open_ = np.ones(self.model.clients, dtype=np.bool_)
-        open_[[i for route in routes.values() for i in route]] = False
+        todo = self._count.copy()
+        np.subtract.at(todo, [i for route in routes.values() for i in route], 1)
         cost = np.full((len(self._slots), self.model.clients), NEVER, dtype=np.int64)
         where = np.zeros_like(cost)
         empty: dict[int, tuple[Ints, Ints]] = {}
@@ -63,26 +62,26 @@ class Insertion:
             self._evaluate(s, routes.get(s, ()), cost, where)
             if s not in routes:
                 empty[id(kind)] = (cost[self._row[s]], where[self._row[s]])
-        while (pick := self._pick(cost, open_, left)) is not None:
+        while (pick := self._pick(cost, todo, left)) is not None:
             row, i = pick
             s = self._slots[row]
             route = routes.get(s, ())
             at = int(where[row, i])
             routes[s] = (*route[:at], i, *route[at:])
-            open_[i] = False
+            todo[i] -= 1
             left[self._pays[s]] -= self._won[i]
             self._evaluate(s, routes[s], cost, where)
         return routes
 
-    def _pick(self, cost: Ints, open_: NDArray[np.bool_], left: Ints) -> tuple[int, int] | None:
+    def _pick(self, cost: Ints, todo: Ints, left: Ints) -> tuple[int, int] | None:
         """Return the next ``(row of slot, client)``, or ``None`` if no insertion is possible and worth it."""
-        usable = np.where(open_[None, :], cost, NEVER)
+        usable = np.where(todo > 0, cost, NEVER)
         for row, s in enumerate(self._slots):
             if self._pays[s]:
                 usable[row, self._won > left[self._pays[s]].min()] = NEVER
         if not len(usable):
             return None
-        tier = self._tiers(open_)
+        tier = self._tiers(todo)
         held = np.flatnonzero((tier == PROMISED) & np.isin(self._promised, self._slots))
         for i in held.tolist():
             own = usable[self._row[int(self._promised[i])], i]
@@ -100,11 +99,11 @@ class Insertion:
         i = int(score.argmax())
         return int(usable[:, i].argmin()), i
 
-    def _tiers(self, open_: NDArray[np.bool_]) -> Ints:
+    def _tiers(self, todo: Ints) -> Ints:
         tier = np.zeros(self.model.clients, dtype=np.int64)
         for row in self.model.visit_rows:
             members = list(row.clients)
-            if (~open_[members]).sum() < row.least:
+            if (self._count - todo)[members].sum() < row.least:
                 tier[members] = SHORT
         if self.model.promise_cost:
             tier[self._promised >= 0] = PROMISED
@@ -169,9 +168,9 @@ def _earliest(lo: Ints, hi: Ints, ready: Ints) -> Ints:
 
 def short(model: MasterModel, routes: Routes) -> int:
     """Return how many visits a plan lacks: required clients and quotas."""
-    seen = {i for route in routes.values() for i in route}
-    lacking = sum(must and i not in seen for i, must in enumerate(model.must))
-    return lacking + sum(max(0, row.least - sum(i in seen for i in row.clients)) for row in model.visit_rows)
+    seen = Counter(i for route in routes.values() for i in route)
+    lacking = sum(model.count[i] - seen[i] for i, must in enumerate(model.must) if must)
+    return lacking + sum(max(0, row.least - sum(seen[i] for i in row.clients)) for row in model.visit_rows)
 
 
 def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[VisitPlan]:
@@ -179,12 +178,13 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
 
     Deterministic; takes a second or two for 500 clients and 120 slots, whatever the time limit.
     """
-    model = build(data)
-    pricer = Pricer(model, params.workers)
-    routes = Insertion(model, pricer.kinds).fill({})
-    pricer.close()
+    full = build(data)
+    model, behind = merge(full)
+    with Pricer(model, params.workers) as pricer:
+        routes = Insertion(model, pricer.kinds).fill({})
     if short(model, routes):
         return Answer(Status.UNKNOWN)
-    cost = model.cost(routes.items())
+    plan = split(routes, behind)
+    cost = full.cost(plan)
     watch.report("insertion", cost)
-    return Answer(Status.FEASIBLE, read(model, routes.items()), cost)
+    return Answer(Status.FEASIBLE, read(full, plan), cost)

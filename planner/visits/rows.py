@@ -50,7 +50,7 @@ def won_unit(model: MasterModel) -> int:
 class RestrictedMaster:
     """Rows of the plan-wide rules over a growing set of routes.
 
-    Variables: a share per route, ``visited[i]`` in ``[must, 1]``, and, at ``penalty`` a unit, what rows lack.
+    Variables: a share per route, ``visited[i]`` up to ``count[i]``, and, at ``penalty`` a unit, what rows lack.
 
     Parameters
     ----------
@@ -68,7 +68,6 @@ class RestrictedMaster:
         self._lp = LinearProgram()
         self._column: list[int] = []
         self._unit = won_unit(model)
-        self._constant = sum(model.left_cost) + model.promise_cost * sum(p is not None for p in model.promised)
         top = 0.0 if model.once else INF
         self._client = [self._lp.add_row(0.0, top) for _ in range(model.clients)]
         self._kind = [self._lp.add_row(-INF, float(len(slots))) for slots in kinds]
@@ -77,6 +76,8 @@ class RestrictedMaster:
         slots_of = [set(row.slots) for row in model.budget_rows]
         self._pays = [[row for row, slots in zip(self._budget, slots_of, strict=True) if k[0] in slots] for k in kinds]
         self._missing = self._add_visited(penalty)
+        self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in self._client]
+        self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in self._client]
 
     def _add_visited(self, penalty: float) -> list[int]:
         counted: list[list[int]] = [[] for _ in range(self.model.clients)]
@@ -86,9 +87,11 @@ class RestrictedMaster:
         missing = [self._lp.add_column(penalty, 0.0, INF, [(row, 1.0)]) for row in self._visit]
         for i, row in enumerate(self._client):
             entries = [(row, -1.0), *((r, 1.0) for r in counted[i])]
-            self._lp.add_column(-float(self.model.left_cost[i]), float(self.model.must[i]), 1.0, entries)
+            most = float(self.model.count[i])
+            low = most if self.model.must[i] else -100.0 * most
+            self._lp.add_column(-float(self.model.left_cost[i]), low, most, entries)
             if self.model.must[i]:
-                missing.append(self._lp.add_column(penalty, 0.0, 1.0, [(row, 1.0)]))
+                missing.append(self._lp.add_column(penalty, 0.0, INF, [(row, 1.0)]))
         return missing
 
     def add(self, route: Route) -> None:
@@ -105,6 +108,19 @@ class RestrictedMaster:
         """Take a route for good."""
         self._lp.set_bounds(self._column[position], 1.0, 1.0)
 
+    def box(self, centre: Sequence[float], width: float) -> None:
+        """Keep each client's price within ``width`` of its centre (boxstep, Marsten et al., 1975)."""
+        for i, price in enumerate(centre):
+            self._lp.set_cost(self._over[i], price + width)
+            self._lp.set_cost(self._under[i], width - price)
+            self._lp.set_bounds(self._over[i], 0.0, INF)
+            self._lp.set_bounds(self._under[i], 0.0, INF)
+
+    def unbox(self) -> None:
+        """Leave the clients' prices free."""
+        for column in (*self._over, *self._under):
+            self._lp.set_bounds(column, 0.0, 0.0)
+
     def solve(self, time_limit_s: float) -> MasterPoint | None:
         """Return the optimum over the routes so far, or ``None`` if time ran out or routes fixed clash."""
         point = self._lp.solve(time_limit_s)
@@ -112,7 +128,7 @@ class RestrictedMaster:
             return None
         missing = sum(point.values[c] for c in self._missing)
         taken = [point.values[c] for c in self._column]
-        return MasterPoint(point.objective + self._constant, taken, self._prices(point), missing)
+        return MasterPoint(point.objective + self.model.most, taken, self._prices(point), missing)
 
     def _prices(self, point: LpPoint) -> Prices:
         def price(rows: Sequence[int], sign: float) -> tuple[float, ...]:

@@ -1,15 +1,16 @@
 """What the route master decides and the limits that the rules write into it.
 
 The master chooses routes: a column ``(slot, clients in order)`` is taken or not, and ``visited[i]`` says whether
-client i is in one of them. Single-route rules narrow the tables below, which pricing and insertion read; plan-wide rules become
-rows over the columns or over ``visited``. At most one route per slot needs no rule: it is in the container.
+client i is in one of them. Single-route rules narrow the tables below, which pricing and insertion read; plan-wide
+rules become rows over the columns or over ``visited``. At most one route per slot needs no rule: it is in the container.
 
 Start times are no decision of their own: the earliest start everywhere dominates all others, for neither cost nor any
 rule improves by waiting.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,9 @@ from planner.visits.instance import Stop, VisitInstance, VisitPlan
 Ints = NDArray[np.int64]
 Spans = tuple[tuple[int, int], ...]
 """Starts of a visit, as closed ranges of seconds from midnight, sorted and disjoint."""
+
+Routes = dict[int, tuple[int, ...]]
+"""Clients in driving order by slot; slots not used are absent."""
 
 FAR = 10**9
 """Beyond every second of a day: no limit."""
@@ -70,7 +74,9 @@ class MasterModel:
     """Per client; -1 goes with every region."""
     won: tuple[int, ...]
     must: list[bool]
-    """Clients with ``visited[i] >= 1``."""
+    """Clients that have to be visited."""
+    count: list[int]
+    """How many like clients stand behind each; one each until ``merge``."""
     once: bool = False
     """``visited[i]`` equals the number of visits; otherwise it is at most that, and at most one."""
     visit_rows: list[VisitRow] = field(default_factory=list)
@@ -81,6 +87,13 @@ class MasterModel:
     promised: list[int | None] = field(default_factory=list)
     """Slot promised to client i."""
     promise_cost: int = 0
+
+    @property
+    def most(self) -> int:
+        """Cost of the plan without any visit: no plan need cost more, unless it drives for nothing."""
+        left = sum(n * cost for n, cost in zip(self.count, self.left_cost, strict=True))
+        promised = sum(n for n, p in zip(self.count, self.promised, strict=True) if p is not None)
+        return left + self.promise_cost * promised
 
     @property
     def clients(self) -> int:
@@ -132,17 +145,15 @@ class MasterModel:
             and len({int(self.region[i]) for i in route} - {-1}) <= 1
         )
 
-    def cost(self, routes: Iterable[tuple[int, Sequence[int]]]) -> int:
-        """Return the cost of ``(slot, clients)`` routes with at most one per slot."""
-        routes = list(routes)
-        total = sum(self.left_cost) + self.promise_cost * sum(p is not None for p in self.promised)
-        for i in {i for _, route in routes for i in route}:
-            total -= self.left_cost[i]
-        return total + sum(self.route_cost(s, route) for s, route in routes)
+    def cost(self, routes: Routes) -> int:
+        """Return the cost of a plan."""
+        visits = Counter(i for route in routes.values() for i in route)
+        gained = sum(min(times, self.count[i]) * self.left_cost[i] for i, times in visits.items())
+        return self.most - gained + sum(self.route_cost(s, route) for s, route in routes.items())
 
     def route_cost(self, s: int, route: Sequence[int]) -> int:
         """Return driving less the value of the promises that a route in slot s keeps."""
-        kept = sum(self.promised[i] == s for i in set(route)) if self.promise_cost else 0
+        kept = sum(min(route.count(i), self.count[i]) for i in set(route) if self.promised[i] == s)
         return self.driving_weight * self.driving(s, route) - self.promise_cost * kept
 
 
@@ -167,13 +178,61 @@ def new_model(data: VisitInstance) -> MasterModel:
         region=np.full(n, -1, dtype=np.int64),
         won=tuple(c.won for c in data.clients),
         must=[False] * n,
+        count=[1] * n,
         left_cost=[0] * n,
         promised=[None] * n,
     )
 
 
-def read(model: MasterModel, routes: Iterable[tuple[int, Sequence[int]]]) -> VisitPlan:
-    """Return the plan of ``(slot, clients)`` routes, each stop as early as it can be.
+def merge(model: MasterModel) -> tuple[MasterModel, list[tuple[int, ...]]]:
+    """Return the same master with like clients merged, and who stands behind each client of it.
+
+    Clients are alike if no rule and no cost tells them apart, such as the meetings in one hall. Merging spares pricing
+    and master all their permutations; a route may then visit a client as often as it has people behind it.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    rows = [set(row.clients) for row in model.visit_rows]
+    for i in range(model.clients):
+        key = (
+            tuple(starts[i] for starts in model.starts),
+            *(t[:, i].tobytes() for t in (model.first, model.last, model.out, model.home, model.gap, model.drive)),
+            *(t[i].tobytes() for t in (model.gap, model.drive)),
+            *(int(model.region[i]), model.won[i], model.must[i], model.left_cost[i], model.promised[i]),
+            *(i in members for members in rows),
+        )
+        groups.setdefault(key, []).append(i)
+    behind = [tuple(members) for members in groups.values()]
+    at = np.array([members[0] for members in behind], dtype=np.int64)
+    position = {i: g for g, members in enumerate(behind) for i in members}
+    keep = at.tolist()
+    merged = replace(
+        model,
+        starts=[[starts[i] for i in keep] for starts in model.starts],
+        first=model.first[:, at],
+        last=model.last[:, at],
+        out=model.out[:, at],
+        home=model.home[:, at],
+        gap=model.gap[np.ix_(at, at)],
+        drive=model.drive[np.ix_(at, at)],
+        region=model.region[at],
+        won=tuple(model.won[i] for i in keep),
+        must=[model.must[i] for i in keep],
+        count=[len(members) for members in behind],
+        left_cost=[model.left_cost[i] for i in keep],
+        promised=[model.promised[i] for i in keep],
+        visit_rows=[VisitRow(tuple(sorted({position[i] for i in r.clients})), r.least) for r in model.visit_rows],
+    )
+    return merged, behind
+
+
+def split(routes: Routes, behind: Sequence[tuple[int, ...]]) -> Routes:
+    """Return a plan over merged clients as one over all clients."""
+    waiting = [iter(members) for members in behind]
+    return {s: tuple(next(waiting[i]) for i in route) for s, route in sorted(routes.items())}
+
+
+def read(model: MasterModel, routes: Routes) -> VisitPlan:
+    """Return the plan with each stop as early as it can be.
 
     Raises
     ------
@@ -181,7 +240,7 @@ def read(model: MasterModel, routes: Iterable[tuple[int, Sequence[int]]]) -> Vis
         If a route cannot be driven in its slot.
     """
     of_slot: list[tuple[Stop, ...]] = [()] * model.slots
-    for s, route in routes:
+    for s, route in routes.items():
         times = model.schedule(s, route)
         if times is None:
             raise ValueError(f"slot {s} cannot hold the route {tuple(route)}")

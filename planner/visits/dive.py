@@ -1,0 +1,164 @@
+"""From fractions to a plan: fix the routes taken most, price again, repeat; then do it over for part of the plan."""
+
+import random
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from planner.result import Watch
+from planner.visits.bounds import Pricer
+from planner.visits.generation import Columns, as_columns, choose, penalty
+from planner.visits.insertion import Insertion
+from planner.visits.rows import MasterPoint, Prices, RestrictedMaster, Route
+from planner.visits.variables import MasterModel, Routes
+
+SURE = 0.97
+"""A route taken this far is fixed."""
+AT_ONCE = 0.15
+"""Otherwise the routes taken most, this share of the slots still free."""
+SPREAD_S = 300
+ROUNDS = 1
+"""Pricing rounds after each fixing; the first time ``FIRST_ROUNDS``."""
+FIRST_ROUNDS = 2
+MAX_NODES = 5_000
+"""Paths per class and round: a dive needs good routes soon, not all of them."""
+FREED = 30
+"""Slots freed in a step of the neighbourhood search."""
+
+
+class Dive:
+    """Rounds the master to a plan.
+
+    Parameters
+    ----------
+    model, pricer, columns
+        The master and the routes known; those found on the way are added.
+    """
+
+    def __init__(self, model: MasterModel, pricer: Pricer, columns: Columns) -> None:
+        self.model = model
+        self.pricer = pricer
+        self.columns = columns
+        self._insertion = Insertion(model, pricer.kinds)
+        self._pays = [
+            [r for r, row in enumerate(model.budget_rows) if kind.slots[0] in set(row.slots)] for kind in pricer.kinds
+        ]
+
+    def plan(self, kept: Routes, watch: Watch) -> Routes | None:
+        """Return a plan that holds the routes kept, perhaps short of visits, or ``None`` if time ran out."""
+        residual = _Residual(self.model, self.pricer, self._pays)
+        residual.take(as_columns(self.model, self.pricer, kept))
+        master = RestrictedMaster(self.model, [kind.slots for kind in self.pricer.kinds], penalty(self.model))
+        for k, route in enumerate(as_columns(self.model, self.pricer, kept)):
+            master.add(route)
+            master.fix(k)
+        for route in self.columns:
+            if residual.fits(route):
+                master.add(route)
+        taken = self._round(master, residual, watch)
+        if taken is None:
+            return None
+        return self._insertion.fill(_slots(self.pricer, kept, taken))
+
+    def _round(self, master: RestrictedMaster, residual: "_Residual", watch: Watch) -> list[Route] | None:
+        taken: list[Route] = []
+        fixed: set[int] = set()
+        rounds = FIRST_ROUNDS
+        while (point := self._priced(master, residual, rounds, watch)) is not None:
+            news = residual.choose(master.routes, point, fixed)
+            if not news:
+                return taken
+            for k in news:
+                master.fix(k)
+                taken.append(master.routes[k])
+            fixed.update(news)
+            rounds = ROUNDS
+        return None
+
+    def _priced(self, master: RestrictedMaster, residual: "_Residual", rounds: int, watch: Watch) -> MasterPoint | None:
+        point = master.solve(watch.remaining_s())
+        for _ in range(rounds):
+            kinds = residual.open_kinds()
+            if point is None or watch.stopped() or not kinds:
+                return point
+            priced = self.pricer.price(
+                point.prices, spread=SPREAD_S, open_kinds=kinds, visited=residual.visited, max_nodes=MAX_NODES
+            )
+            news = [r for r in self.columns.add(choose(priced.routes)) if residual.fits(r)]
+            if not news:
+                return point
+            for route in news:
+                master.add(route)
+            point = master.solve(watch.remaining_s())
+        return point
+
+
+class _Residual:
+    """What is left of slots, clients and money while routes are fixed."""
+
+    def __init__(self, model: MasterModel, pricer: Pricer, pays: Sequence[Sequence[int]]) -> None:
+        self._model = model
+        self._pays = pays
+        self.free = [len(kind.slots) for kind in pricer.kinds]
+        self.visited: Counter[int] = Counter()
+        self._left = [row.cap for row in model.budget_rows]
+
+    def take(self, routes: Iterable[Route]) -> None:
+        """Use up what the routes need."""
+        for route in routes:
+            self.free[route.kind] -= 1
+            self.visited.update(route.clients)
+            for r in self._pays[route.kind]:
+                self._left[r] -= sum(self._model.won[i] for i in route.clients)
+
+    def fits(self, route: Route) -> bool:
+        """Whether a route can still be taken."""
+        won = sum(self._model.won[i] for i in route.clients)
+        return (
+            self.free[route.kind] > 0
+            and all(self.visited[i] + route.clients.count(i) <= self._model.count[i] for i in route.clients)
+            and all(won <= self._left[r] for r in self._pays[route.kind])
+        )
+
+    def open_kinds(self) -> list[int]:
+        """Return the classes with a free slot."""
+        return [k for k, free in enumerate(self.free) if free > 0]
+
+    def choose(self, routes: Sequence[Route], point: MasterPoint, fixed: Collection[int]) -> list[int]:
+        """Return the positions of routes to fix now, and take them; none if no free route has a share."""
+        shares = sorted((-x, k) for k, x in enumerate(point.taken) if x > 1e-6 and k not in fixed)
+        least = max(2, round(AT_ONCE * sum(self.free)))
+        news: list[int] = []
+        for share, k in shares:
+            if -share < SURE and len(news) >= least:
+                break
+            if self.fits(routes[k]):
+                self.take([routes[k]])
+                news.append(k)
+        return news
+
+
+def _slots(pricer: Pricer, kept: Routes, taken: Iterable[Route]) -> Routes:
+    """Return the routes kept, and those taken in the free slots of their classes."""
+    routes = dict(kept)
+    free = [[s for s in kind.slots if s not in kept] for kind in pricer.kinds]
+    for route in taken:
+        routes[free[route.kind].pop(0)] = route.clients
+    return routes
+
+
+def losses(pricer: Pricer, prices: Prices, routes: Routes) -> dict[int, float]:
+    """Return per slot how much its route, or its emptiness, falls short of the best at these prices, in seconds."""
+    found = {}
+    for s, k in pricer.kind_of.items():
+        route = routes.get(s, ())
+        found[s] = prices.kind[k] - pricer.worth(prices, k, route)
+    return found
+
+
+def neighbourhood(found: dict[int, float], rng: random.Random) -> set[int]:
+    """Return slots to free: half of those that lose most, drawn by their loss, half at random."""
+    slots = sorted(found)
+    drawn = sorted(((rng.random() ** (1.0 / (max(0.0, found[s]) + 1.0)), s) for s in slots), reverse=True)
+    freed = {s for _, s in drawn[: FREED // 2]}
+    rest = [s for s in slots if s not in freed]
+    return freed | set(rng.sample(rest, min(len(rest), FREED - len(freed))))

@@ -1,0 +1,162 @@
+"""The default solver: a route master with column generation, diving and large neighbourhood search, and a bound.
+
+A plan of regret insertion comes first; then prices and routes until no route is missing (the bound); then a dive to a
+plan, and re-dives of parts of it while time lasts. Where few routes can still better the plan, an exact choice among
+all of them proves it.
+"""
+
+import random
+from collections.abc import Sequence
+
+from planner.result import Answer, SolveParams, Status, Watch
+from planner.visits.bounds import Pricer, triangular
+from planner.visits.constraints import RULES, slot_window, travel_time, visited_once
+from planner.visits.dive import Dive, losses, neighbourhood
+from planner.visits.exact import candidates, choose
+from planner.visits.generation import Generation
+from planner.visits.insertion import Insertion, short
+from planner.visits.instance import VisitInstance, VisitPlan
+from planner.visits.objectives import build
+from planner.visits.variables import MasterModel, Routes, merge, read, split
+
+MISSING = 1e-6
+"""A master that lacks fewer visits than this lacks none."""
+BOUND_SHARE = 0.5
+"""Share of the time for the bound before the first dive; what is missing then is done between re-dives."""
+
+
+class Search:
+    """One solve: the best plan and the best bound, each better than the last.
+
+    Parameters
+    ----------
+    model
+        Rules and cost terms, like clients merged.
+    """
+
+    def __init__(self, model: MasterModel, pricer: Pricer, params: SolveParams, watch: Watch) -> None:
+        self.model = model
+        self.pricer = pricer
+        self.params = params
+        self.watch = watch
+        self.generation = Generation(model, pricer)
+        self.routes: Routes = {}
+        self.rank: tuple[int, int] | None = None
+        """Visits that the best plan is short of, and its cost."""
+        self.proven = False
+        self.infeasible = False
+
+    def run(self) -> None:
+        """Search until proven or out of time."""
+        self._offer(Insertion(self.model, self.pricer.kinds).fill({}), "insertion")
+        self.generation.start(self.watch)
+        self.generation.add_plan(self.routes)
+        half = self.watch.time_limit_s * BOUND_SHARE
+        while self.watch.elapsed_s() < half and self.generation.step(self.watch):
+            pass
+        self._settle()
+        if not self.done():
+            self._improve()
+
+    def first_phase(self) -> None:
+        """Price until visits are missing for certain, or none is; for a master without cost terms."""
+        self.generation.start(self.watch)
+        self._settle()
+        going = True
+        while going and not self.done():
+            going = self.generation.step(self.watch) and self.generation.missing > MISSING
+            self.infeasible = self.generation.bound_or(0) > 0
+
+    def done(self) -> bool:
+        """Whether nothing is left to find or no time to find it."""
+        return self.proven or self.infeasible or self.watch.stopped()
+
+    def _improve(self) -> None:
+        rng = random.Random(self.params.seed)
+        dive = Dive(self.model, self.pricer, self.generation.columns)
+        self._offer(dive.plan({}, self.watch), "dive")
+        steps = 0
+        while not self.done():
+            steps += 1
+            freed = neighbourhood(losses(self.pricer, self.generation.centre, self.routes), rng)
+            kept = {s: route for s, route in self.routes.items() if s not in freed}
+            self._offer(dive.plan(kept, self.watch), "re-dive")
+            if not self.generation.converged and steps % 4 == 0:
+                self.generation.step(self.watch)
+
+    def _offer(self, routes: Routes | None, phase: str) -> None:
+        """Take a plan over if it is better: short of fewer visits, or of as few and cheaper."""
+        if routes is None:
+            return
+        rank = short(self.model, routes), self.model.cost(routes)
+        if self.rank is None or rank < self.rank:
+            self.routes, self.rank = routes, rank
+            self.watch.report(phase, self.cost, self.generation.bound)
+        self.proven = self.cost is not None and self.cost == self.generation.bound
+
+    @property
+    def cost(self) -> int | None:
+        """Cost of the best plan; ``None`` while it is short of visits."""
+        return self.rank[1] if self.rank is not None and self.rank[0] == 0 else None
+
+    def _settle(self) -> None:
+        """Prove the plan, find the last better one, or prove that there is none, if the routes left are few."""
+        best = self.generation.best
+        if best is None or self.done():
+            return
+        routes = candidates(self.pricer, self.generation.centre, best, self.cost)
+        if routes is None:
+            return
+        status, plan, bound = choose(self.model, self.pricer, routes, self.routes, self.params, self.watch)
+        self._offer(plan, "proof")
+        if status is Status.OPTIMAL:
+            self.generation.bound, self.proven = self.cost, True
+        elif status is Status.INFEASIBLE:
+            self.infeasible = True
+        elif bound is not None and self.cost is not None:
+            self.generation.bound = max(self.generation.bound_or(bound), min(bound, self.cost))
+
+
+def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[VisitPlan]:
+    """Return the best plan found with its bound.
+
+    ``optimal`` if bound and cost meet or the routes left were settled exactly; ``infeasible`` only where that is proven
+    (exact choice among all routes); ``unknown`` if no plan was found. With one worker and unless time runs out, the
+    same seed gives the same plan.
+    """
+    full = build(data)
+    model, behind = merge(full)
+    with Pricer(model, params.workers) as pricer:
+        search = Search(model, pricer, params, watch)
+        search.run()
+    if search.infeasible:
+        return Answer(Status.INFEASIBLE)
+    if search.cost is None:
+        return Answer(Status.UNKNOWN, bound=search.generation.bound)
+    status = Status.OPTIMAL if search.proven else Status.FEASIBLE
+    plan = read(full, split(search.routes, behind))
+    return Answer(status, plan, search.cost, search.generation.bound)
+
+
+def infeasible(data: VisitInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
+    """Whether the rules alone are proven to have no plan.
+
+    Without cost, every plan costs nothing, so any bound above zero is a proof (a first phase of column generation); and
+    where few routes exist, an exact choice among all of them. Without ``visited_once`` the answer is that of the plans
+    that keep it all the same: repeats can be struck out where leaving a stop out breaks nothing; elsewhere nothing is
+    proven.
+    """
+    wanted = [rule for rule in RULES if rule.__name__ in rules or rule is visited_once]
+    if visited_once.__name__ not in rules and not _strikes(data, rules):
+        return False
+    model, _ = merge(build(data, wanted, []))
+    with Pricer(model, params.workers) as pricer:
+        search = Search(model, pricer, params, watch)
+        search.first_phase()
+        return search.infeasible
+
+
+def _strikes(data: VisitInstance, rules: Sequence[str]) -> bool:
+    """Whether a stop can be left out of any route without breaking one of the rules."""
+    timed = travel_time.__name__ in rules or slot_window.__name__ not in rules
+    return timed and triangular(build(data, [travel_time], []))

@@ -1,0 +1,75 @@
+"""Small random instances on the edge of their limits."""
+
+from hypothesis import strategies as st
+
+from planner.visits.instance import Client, Pin, Slot, Town, VisitInstance, Window
+
+DAYS, WEEKDAYS, TOWNS, REGIONS = 3, 2, 2, 2
+
+
+@st.composite
+def instances(draw: st.DrawFn, most_clients: int = 4, most_slots: int = 2) -> VisitInstance:
+    """Draw up to ``most_clients`` clients and ``most_slots`` half-days of about 100 seconds, with any rule in force."""
+    places = draw(st.integers(1, 4))
+    seconds = [[0 if p == q else draw(st.integers(1, 30)) for q in range(places)] for p in range(places)]
+    place = st.integers(0, places - 1)
+    slots = [
+        Slot(
+            day=draw(st.integers(0, DAYS)),
+            weekday=draw(st.integers(0, WEEKDAYS - 1)),
+            month=draw(st.integers(0, 1)),
+            window=Window(start=100, end=100 + draw(st.integers(20, 120))),
+            from_place=draw(place),
+            to_place=draw(place),
+            max_visits=draw(st.integers(0, 4)),
+            max_driving=draw(st.integers(0, 100)),
+        )
+        for _ in range(draw(st.integers(1, most_slots)))
+    ]
+    clients = [draw(_clients(place)) for _ in range(draw(st.integers(1, most_clients)))]
+    at = st.one_of(st.none(), st.integers(0, len(slots) - 1))
+    pinned = draw(st.lists(st.integers(0, len(clients) - 1), max_size=1)) if draw(st.booleans()) else []
+    return VisitInstance(
+        seconds=tuple(map(tuple, seconds)),
+        slots=tuple(slots),
+        clients=tuple(clients),
+        towns=tuple(
+            Town(min_visits=draw(st.integers(0, 1)), min_share_percent=draw(st.sampled_from((0, 0, 50))))
+            for _ in range(TOWNS)
+        ),
+        one_region=draw(st.booleans()),
+        month_caps=draw(st.sampled_from(((), (None, 40), (30, 60)))),
+        total_cap=draw(st.sampled_from((None, 70, 30))),
+        pins=tuple(
+            Pin(
+                client=i,
+                slot=draw(st.integers(0, len(slots) - 1)),
+                start=draw(st.one_of(st.none(), st.integers(100, 160))),
+            )
+            for i in pinned
+        ),
+        promises=draw(st.one_of(st.none(), st.tuples(*(at for _ in clients)))),
+        prize_seconds=10,
+        promise_seconds=15,
+    )
+
+
+@st.composite
+def _clients(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Client:
+    service = draw(st.integers(0, 20))
+    windows = draw(st.sampled_from(([(90, 400)], [(90, 130), (150, 190)], [(110, 160)], [])))
+    other = draw(st.sampled_from(([(90, 400)], [])))
+    week = [tuple(Window(start=a, end=b) for a, b in day) for day in (windows, other, [], [], [], [], [])]
+    return Client(
+        place=draw(place),
+        service=service,
+        opening=tuple(week),
+        closed_days=draw(st.sampled_from(((), (), (1,)))),
+        first_day=draw(st.sampled_from((None, None, 1))),
+        last_day=draw(st.sampled_from((None, None, 2))),
+        prize=draw(st.integers(0, 9)),
+        required=draw(st.sampled_from((False, False, False, True))),
+        town=draw(st.sampled_from((None, *range(TOWNS)))),
+        region=draw(st.sampled_from((None, *range(REGIONS)))),
+        won=draw(st.sampled_from((0, 10, 25))),
+    )
