@@ -87,6 +87,18 @@ def run(
     solver = cp_model.CpSolver()
     if watch.stopped():
         return Outcome(Status.UNKNOWN, None, None, solver)
+    _limit(solver, params, watch, probe)
+    reporter = None
+    if model.has_objective():
+        reporter = _Reporter(watch, phase)
+        solver.best_bound_callback = reporter.on_bound
+    code = _in_thread(lambda: solver.solve(model, reporter), solver, watch)
+    if code not in _STATUS:
+        raise SolverError(f"CP-SAT answered {solver.status_name(code)}: {model.validate() or 'no reason given'}")
+    return _outcome(_STATUS[code], solver, model.has_objective())
+
+
+def _limit(solver: cp_model.CpSolver, params: SolveParams, watch: Watch, probe: bool) -> None:
     solver.parameters.max_time_in_seconds = watch.remaining_s()
     solver.parameters.random_seed = params.seed
     solver.parameters.num_workers = params.workers
@@ -96,14 +108,6 @@ def run(
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.probing_deterministic_time_limit = 0.0
         solver.parameters.symmetry_level = 0
-    reporter = None
-    if model.has_objective():
-        reporter = _Reporter(watch, phase)
-        solver.best_bound_callback = reporter.on_bound
-    code = _in_thread(lambda: solver.solve(model, reporter), solver, watch)
-    if code not in _STATUS:
-        raise SolverError(f"CP-SAT answered {solver.status_name(code)}: {model.validate() or 'no reason given'}")
-    return _outcome(_STATUS[code], solver, model.has_objective())
 
 
 def _in_thread(

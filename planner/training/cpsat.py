@@ -6,6 +6,7 @@ from itertools import pairwise
 from ortools.sat.python.cp_model import CpModel, LinearExpr
 
 from planner.engines import cpsat as engine
+from planner.errors import SolverError
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.training.constraints import RULES
 from planner.training.greedy import list_schedule
@@ -25,19 +26,26 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
         Seed and workers.
     watch
         Clock and cancel.
+
+    Raises
+    ------
+    SolverError
+        If CP-SAT fails, or denies the plan list scheduling has found.
     """
     first = list_schedule(data, params.seed, watch)
     model, v = build(data, (rule.__name__ for rule in RULES))
     model.minimize(LinearExpr.sum([term(model, v, data) for term in TERMS]))
     if first is not None:
+        watch.report("greedy", first.cost)
         for variable, value in v.values(first.plan):
             model.add_hint(variable, value)
     outcome = engine.run(model, params, watch, probe=False)
-    if outcome.objective is None or (first is not None and first.cost < outcome.objective):
-        if first is None or outcome.status is Status.INFEASIBLE:
-            return Answer(outcome.status, bound=outcome.bound)
-        return Answer(Status.FEASIBLE, first.plan, first.cost, outcome.bound)
-    return Answer(outcome.status, v.read(outcome.solver), outcome.objective, outcome.bound)
+    if first is None or (outcome.objective is not None and outcome.objective <= first.cost):
+        plan = None if outcome.objective is None else v.read(outcome.solver)
+        return Answer(outcome.status, plan, outcome.objective, outcome.bound)
+    if outcome.status is Status.INFEASIBLE:
+        raise SolverError("CP-SAT calls infeasible what list scheduling has a plan for")
+    return Answer(Status.FEASIBLE, first.plan, first.cost, outcome.bound)
 
 
 def infeasible(data: TrainingInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
