@@ -58,21 +58,18 @@ def run(
 ) -> Outcome:
     """Search a model until it is settled, the watch's time is up, or a cancel comes in.
 
-    The search runs in a thread of its own, so that signals and cancels reach the caller's thread meanwhile.
-
     Parameters
     ----------
     model
         To be minimised, with whole-number coefficients; or without an objective.
     params
-        Seed and workers. The time limit is taken from ``watch``, which several phases may share.
+        Seed and workers; the time limit is that of ``watch``, which several phases may share.
     watch
         Clock and cancel; each better plan and bound is reported to it.
     phase
         Name of the search in those reports.
     probe
-        Whether to try literals one by one and to look for symmetries before the search. That takes seconds on a
-        model of ten thousand literals, most of them fixed by rules; there it only delays.
+        Whether to try literals one by one and look for symmetries first: seconds lost where rules fix most literals.
 
     Returns
     -------
@@ -113,6 +110,7 @@ def _limit(solver: cp_model.CpSolver, params: SolveParams, watch: Watch, probe: 
 def _in_thread(
     search: Callable[[], cp_model.CpSolverStatus], solver: cp_model.CpSolver, watch: Watch
 ) -> cp_model.CpSolverStatus:
+    """Search in a thread of its own, so that signals and cancels reach the caller's thread meanwhile."""
     codes: list[cp_model.CpSolverStatus] = []
     thread = threading.Thread(target=lambda: codes.append(search()), name="cpsat", daemon=True)
     thread.start()
