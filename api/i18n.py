@@ -20,8 +20,8 @@ from api import particles, settings
 from api.reasons import NAMES, PATTERNS
 
 CATALOGUE = Path(__file__).parent / "locale" / "ko.po"
-COMMAS_FROM = 10_000
-"""Whole numbers from here on are written with commas; years are below."""
+COMMAS_FROM = 1_000
+"""Whole numbers from here on are written with commas; dates and years come as texts."""
 
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 

@@ -81,11 +81,12 @@ NEVER_OURS = (
 """Beginnings of the types of errors that no field of ours can cause."""
 
 
-@pytest.mark.parametrize("error", _pydantic_core.list_all_errors(), ids=lambda e: e["type"])
+OURS = [e for e in _pydantic_core.list_all_errors() if not str(e["type"]).startswith(NEVER_OURS)]
+
+
+@pytest.mark.parametrize("error", OURS, ids=lambda e: e["type"])
 def test_what_pydantic_refuses_is_said_in_korean_with_values_it_really_gives(error: dict[str, object]) -> None:
     kind = str(error["type"])
-    if kind.startswith(NEVER_OURS):
-        pytest.skip("no field of ours can cause it")
     message = KOREAN.get(("pydantic", kind))
     assert message is not None, f'msgctxt "pydantic"\nmsgid "{kind}"   for: {error["message_template_python"]}'
     given = _fields(str(error["message_template_python"])) | _fields(str(error.get("message_template_json", "")))
