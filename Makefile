@@ -23,7 +23,7 @@ bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
 
 mutants: $(STAMP)
-	$(BIN)/python -m tests.mutants
+	$(BIN)/mutmut run --max-children 2 > mutants.log 2>&1; tail -c 200 mutants.log; $(BIN)/mutmut results
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubdong needs Python 3.11 or later")'
