@@ -117,27 +117,54 @@ def test_rule_and_check_are_documented_with_the_same_sentence(rule: constraints.
     [((0, 0, 0), "plan"), ((0, 0, 0, 0, 0), "plan"), ((0, 0, 4, 0), "dong 2"), ((0, 0, 3, 0), None)],
 )
 def test_a_plan_that_does_not_fit_the_instance_is_not_well_formed(hub_of: tuple[int, ...], where: str | None) -> None:
-    found = [violation.where for violation in verify.well_formed(TINY, HubPlan(hub_of=hub_of))]
-    assert found == ([where] if where else [])
+    found = [(violation.rule, violation.where) for violation in verify.well_formed(TINY, HubPlan(hub_of=hub_of))]
+    assert found == ([("well_formed", where)] if where else [])
 
 
-def test_a_violation_names_the_place_the_value_and_the_limit() -> None:
-    plan = HubPlan(hub_of=(1, 3, 2, 3))
-    said = {name: [(v.where, v.detail) for v in check(TINY, plan)] for name, check in verify.CHECKS.items()}
-    assert said["hub_in_own_region"] == [("hub 1", "belongs to hub 3")]
-    assert said["load_band"] == [
-        ("hub 1", "load 0 is 3, allowed 7 to 12"),
-        ("hub 2", "load 0 is 4, allowed 7 to 12"),
-    ]
-    assert said["hub_capacity"] == [("hub 3", "load 1 is 7 > 4")]
-    assert said["max_seconds"] == [("dong 1", "91 > 90 s to hub 3")]
-    assert said["apart"] == [("dongs 1 and 3", "both belong to hub 3")]
-    assert said["together"] == [("dongs 0 and 1", "hubs 1 and 3")]
-    assert said["fixed_assignment"] == [("dong 3", "hub 3, fixed to 2")]
-    assert said["connected"] == [("dong 1", "cut off from hub 3")]
-    assert said["max_moved_dongs"] == []  # dong 1 alone goes from label 0 to hub 3's label 1
-    assert said["max_moved_demand"] == []  # its demand is 5, the limit
-    assert {v.rule for check in verify.CHECKS.values() for v in check(TINY, plan)} <= set(verify.CHECKS)
+BREACHES: dict[str, tuple[tuple[int, ...], list[tuple[str, str]]]] = {
+    "hub_in_own_region": ((1, 3, 2, 3), [("hub 1", "belongs to hub 3")]),
+    "number_of_regions": ((2, 2, 2, 2), [("plan", "1 regions, allowed 2 to 3")]),
+    "connected": ((1, 3, 2, 3), [("dong 1", "cut off from hub 3")]),
+    "load_band": (
+        (1, 3, 2, 2),
+        [
+            ("hub 1", "load 1 is 3, allowed 7 to 12"),
+            ("hub 3", "load 1 is 5, allowed 7 to 12"),
+        ],
+    ),
+    "region_size": ((2, 2, 2, 2), [("hub 2", "4 dongs, allowed 1 to 3")]),
+    "hub_capacity": ((1, 3, 2, 3), [("hub 3", "load 2 is 7 > 4")]),
+    "max_seconds": ((1, 3, 2, 3), [("dong 1", "91 > 90 s to hub 3")]),
+    "candidate_hubs": ((0, 0, 2, 2), [("hub 0", "is no candidate")]),
+    "forced_hubs": ((1, 1, 3, 3), [("dong 2", "is no hub")]),
+    "together": ((1, 3, 2, 3), [("dongs 0 and 1", "hubs 1 and 3")]),
+    "apart": ((1, 3, 2, 3), [("dongs 1 and 3", "both belong to hub 3")]),
+    "fixed_assignment": ((1, 3, 2, 3), [("dong 3", "hub 3, fixed to 2")]),
+    "max_moved_dongs": ((2, 2, 2, 2), [("plan", "2 > 1 dongs")]),
+    "max_moved_demand": ((2, 2, 2, 2), [("plan", "8 > 5")]),
+}
+
+
+@pytest.mark.parametrize("name", verify.CHECKS)
+def test_a_violation_names_its_rule_the_place_the_value_and_the_limit(name: str) -> None:
+    hub_of, expected = BREACHES[name]
+    found = list(verify.CHECKS[name](TINY, HubPlan(hub_of=hub_of)))
+    assert [(v.rule, v.where, v.detail) for v in found] == [(name, *breach) for breach in expected]
+
+
+def test_a_dong_that_no_way_joins_to_a_hub_cannot_belong_to_it() -> None:
+    data = without(borders=TINY.borders and TINY.borders[1:])  # dong 0 is an island
+    fixed = Fixed(data, [constraints.connected])
+    accepted = accepted_by_check("connected", data)
+    assert not [plan.hub_of for plan in ALL_PLANS[::3] if fixed.accepts(plan) is not (plan in accepted)]
+    assert HubPlan(hub_of=(1, 1, 1, 1)) not in accepted
+
+
+def test_a_dong_not_next_to_its_hub_takes_a_neighbour_along_before_any_separator_is_found() -> None:
+    fixed = Fixed(TINY, [constraints.connected])
+    fixed.program.graph = None
+    assert not fixed.accepts(HubPlan(hub_of=(2, 1, 2, 2)))
+    assert fixed.accepts(HubPlan(hub_of=(2, 2, 2, 2)))
 
 
 def test_a_cancelled_engine_answers_unknown() -> None:

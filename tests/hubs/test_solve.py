@@ -129,7 +129,7 @@ def test_solve_verifies_tiny_without_what_clashes() -> None:
         ({"together": ((0, 1), (1, 3))}, {"together", "apart"}),
         ({"apart": ((2, 3),)}, {"apart", "fixed_assignment", "hub_in_own_region"}),
         ({"fixed": ((0, 2), (0, 1))}, {"fixed_assignment"}),
-        ({"regions": Band(lower=4, upper=4), "loads": TINY.loads[1:]}, {"number_of_regions", "together"}),
+        ({"regions": Band(lower=4, upper=4), "loads": TINY.loads[2:]}, {"number_of_regions", "together"}),
     ],
     ids=lambda value: "-".join(sorted(value)) if isinstance(value, set) else "",
 )

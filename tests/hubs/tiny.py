@@ -10,6 +10,7 @@ TINY = HubInstance(
     seconds=((0, 60, 90, 180), (61, 0, 59, 91), (89, 60, 0, 30), (120, 92, 31, 0)),
     max_seconds=90,  # exactly 0 -> 2; 1 -> 3 takes 91, 3 -> 1 takes 92
     loads=(
+        Load(amounts=(1, 2, 1, 1)),  # only counted: what is asked of later loads is asked all the same
         Load(amounts=(3, 5, 4, 7), band=Band(lower=7, upper=12), imbalance_weight=3),  # {0, 2} = 7, {1, 3} = 12
         Load(amounts=(2, 3, 6, 4), capacity=(None, 9, 10, 4), imbalance_weight=2),  # {1, 2} = 9, {2, 3} = 10, {3} = 4
     ),
@@ -34,12 +35,12 @@ ALL_PLANS = tuple(HubPlan(hub_of=hubs) for hubs in product(range(4), repeat=4))
 TIGHTER: dict[str, tuple[dict[str, object], ...]] = {
     "number_of_regions": ({"regions": Band(lower=3, upper=3)}, {"regions": Band(lower=2, upper=2)}),
     "load_band": tuple(
-        {"loads": (TINY.loads[0].model_copy(update={"band": band}), TINY.loads[1])}
+        {"loads": (TINY.loads[0], TINY.loads[1].model_copy(update={"band": band}), TINY.loads[2])}
         for band in (Band(lower=8, upper=12), Band(lower=7, upper=11))
     ),
     "region_size": ({"size": Band(lower=2, upper=3)}, {"size": Band(lower=1, upper=2)}),
     "hub_capacity": tuple(
-        {"loads": (TINY.loads[0], TINY.loads[1].model_copy(update={"capacity": capacity}))}
+        {"loads": (*TINY.loads[:2], TINY.loads[2].model_copy(update={"capacity": capacity}))}
         for capacity in ((None, 8, 10, 4), (None, 9, 9, 4), (None, 9, 10, 3))
     ),
     "max_seconds": ({"max_seconds": 89},),
