@@ -202,6 +202,8 @@ def run(arguments: list[str]) -> int:
         lines, code = explain(error)
     except TyperException as error:
         lines, code = usage_lines(error), BAD_INPUT
+    except OSError as error:
+        lines, code = list(unwritable(Path(error.filename or "stdout"), error).lines), BAD_INPUT
     except (StopAtOnce, KeyboardInterrupt):
         _leave_at_once()
     else:

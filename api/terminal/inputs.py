@@ -1,5 +1,6 @@
 """Files and folders named on the command line; what cannot be used is told in one line, never a traceback."""
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,12 +127,14 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise BadInputError([_about(path, "is a folder, not a file", {})])
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise BadInputError(
-                [_about(path, "has {bytes} bytes, more than {limit}", {"bytes": size, "limit": LARGEST_BYTES})]
-            )
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as source:
+            size = os.fstat(source.fileno()).st_size
+            raw = source.read(LARGEST_BYTES + 1) if size <= LARGEST_BYTES else b""
+        # a device or a pipe has no size beforehand
+        if max(size, len(raw)) > LARGEST_BYTES:
+            values: dict[str, object] = {"bytes": max(size, len(raw)), "limit": LARGEST_BYTES}
+            raise BadInputError([_about(path, "has {bytes} bytes, more than {limit}", values)])
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError([_about(path, "is not UTF-8 text (byte {position})", {"position": error.start})]) from None
     except OSError as error:

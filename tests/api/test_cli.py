@@ -195,6 +195,8 @@ def test_a_folder_or_a_huge_file_is_not_read(hubdong: Run, tmp_path: Path) -> No
         file.truncate(100_000_001)
     code, _out, err = hubdong("check", "hubs", huge, huge)
     assert (code, "크기가 100,000,001바이트로 한도 100,000,000바이트를 넘습니다" in err) == (2, True)
+    code, _out, err = hubdong("check", "hubs", "/dev/zero", huge)
+    assert (code, "한도 100,000,000바이트를 넘습니다" in err) == (2, True), "a device has no size beforehand"
     code, _out, err = hubdong("check", "hubs", tmp_path, tmp_path)
     assert (code, "파일이 아니라 폴더입니다" in err) == (2, True)
 
@@ -326,6 +328,15 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def test_a_full_disk_behind_stdout_is_told_with_2(instance: Path, tmp_path: Path) -> None:
+    command = [HUBDONG, "solve", "hubs", str(instance), "-o", str(tmp_path / "plan.json")]
+    with open("/dev/full", "w") as full:
+        environment = os.environ | {"HUBDONG_LANG": "ko"}
+        done = subprocess.run(command, stdout=full, stderr=-1, text=True, timeout=60, check=False, env=environment)
+    assert (done.returncode, "stdout: 쓸 수 없습니다: 저장 공간이 부족합니다" in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
 
 
 def test_ctrl_c_ends_a_run_with_the_best_plan_so_far(tmp_path: Path) -> None:
