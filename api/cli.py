@@ -20,6 +20,7 @@ from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputErr
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
 from api.terminal.interrupt import StopAtOnce, interruptible
+from api.terminal.output import keep_stdout_clean
 from api.terminal.progress import Reporter
 from api.terminal.usage import translated, usage_lines, without_language
 from planner.result import Result
@@ -188,6 +189,7 @@ def schema_command(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave the process with its exit code."""
+    keep_stdout_clean()
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
