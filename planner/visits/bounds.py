@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
 
+from planner.result import Watch
 from planner.visits.pricing import PAD, search
 from planner.visits.rows import Prices, Route, won_unit
 from planner.visits.variables import Ints, MasterModel
 
-MAX_NODES = 20_000_000
+MAX_NODES = 1_000_000
 """Paths per class and pass before the bound falls back on completion bounds; half-days stay far below."""
 MAX_PRICE = 2**50
+POLL_S = 0.05
+"""How often the clock is looked at while the kernel runs, in seconds."""
+Found = tuple[list[tuple[int, Route]], int, bool]
+"""Routes of a class with their values, an upper bound on all values, and whether the search was complete."""
 LARGEST_LOOK = 800
 """Clients up to which the triangle inequality is looked for; that takes the third power of them."""
 FINE = 2**20
@@ -64,10 +69,14 @@ class Pricer:
         Rules and cost terms.
     workers
         Threads; the kernel releases the interpreter lock. The answer does not depend on their number.
+    watch
+        Once it has stopped, every search ends soon, with a bound that is valid all the same.
     """
 
-    def __init__(self, model: MasterModel, workers: int) -> None:
+    def __init__(self, model: MasterModel, workers: int, watch: Watch | None = None) -> None:
         self.model = model
+        self._watch = watch
+        self._stop = np.zeros(1, dtype=np.int64)
         self.scale = 1024
         self.triangular = triangular(model)
         self.kinds = _kinds(model, self.triangular)
@@ -125,11 +134,11 @@ class Pricer:
         for i, times in (visited or {}).items():
             count[i] -= times
 
-        def one(k: int) -> tuple[list[tuple[int, Route]], int, bool]:
+        def one(k: int) -> Found:
             profit = self._profits(k, client, budget)
             return self._search(k, profit, count, thresholds[k], spread * self.scale, max_routes, max_nodes)
 
-        found = list(self._pool.map(one, wanted))
+        found = self._all([self._pool.submit(one, k) for k in wanted])
         values = [0] * len(self.kinds)
         routes: list[tuple[int, Route]] = []
         best: dict[int, Route] = {}
@@ -151,6 +160,14 @@ class Pricer:
         fee = sum(prices.budget[r] for r in self._pays[k])
         gains = sum(prices.client[i] - self.model.won[i] // self._unit * fee for i in route)
         return gains - self.model.route_cost(self.kinds[k].slots[0], route)
+
+    def _all(self, searches: Sequence[Future[Found]]) -> list[Found]:
+        waiting: Collection[Future[Found]] = searches
+        while waiting:
+            waiting = wait(waiting, timeout=POLL_S).not_done
+            if self._watch is not None and self._watch.stopped():
+                self._stop[0] = 1
+        return [search.result() for search in searches]
 
     def _rounded(self, prices: Prices) -> tuple[list[int], list[int], list[int]]:
         limit = MAX_PRICE
@@ -183,7 +200,7 @@ class Pricer:
         spread: int,
         most: int,
         nodes: int,
-    ) -> tuple[list[tuple[int, Route]], int, bool]:
+    ) -> Found:
         model, kind = self.model, self.kinds[k]
         s = kind.slots[0]
         useful = count[kind.candidates] > 0
@@ -212,6 +229,7 @@ class Pricer:
             spread,
             most,
             nodes,
+            self._stop,
         )
         some = []
         for row in np.flatnonzero(lengths) if complete or not most else ():
@@ -263,10 +281,12 @@ def _kinds(model: MasterModel, cut: bool) -> list[Kind]:
 
 
 def _depth(model: MasterModel, s: int, candidates: Ints, lo: Ints, hi: Ints) -> int:
-    least = int(model.gap[np.ix_(candidates, candidates)].min())
-    most = min(int(model.max_visits[s]), sum(model.count[i] for i in candidates.tolist()))
-    span = int(hi.max()) - int(lo[:, 0].min())
-    return min(most, 1 + span // least) if least > 0 else most
+    least: int = int(model.gap[np.ix_(candidates, candidates)].min())
+    most: int = min(int(model.max_visits[s]), sum(model.count[i] for i in candidates.tolist()))
+    span: int = int(hi.max()) - int(lo[:, 0].min())
+    if least <= 0:
+        return most
+    return min(most, 1 + span // least)
 
 
 def _spans(model: MasterModel, s: int, cut: bool) -> tuple[Ints, Ints, Ints]:

@@ -4,8 +4,9 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from planner.result import Watch
+from planner.result import SolveParams, Watch
 from planner.visits.bounds import Pricer
+from planner.visits.exact import choose as choose_exactly
 from planner.visits.generation import Columns, as_columns, choose, penalty
 from planner.visits.insertion import Insertion
 from planner.visits.rows import MasterPoint, Prices, RestrictedMaster, Route
@@ -16,6 +17,10 @@ SURE = 0.97
 AT_ONCE = 0.15
 """Otherwise the routes taken most, this share of the slots still free."""
 SPREAD_S = 300
+TAIL = 12
+"""The last free slots are filled by an exact choice among ``MOST_ROUTES`` routes in at most ``END_S`` seconds."""
+MOST_ROUTES = 1_000
+END_S = 2.0
 ROUNDS = 1
 """Pricing rounds after each fixing; the first time ``FIRST_ROUNDS``."""
 FIRST_ROUNDS = 2
@@ -34,10 +39,11 @@ class Dive:
         The master and the routes known; those found on the way are added.
     """
 
-    def __init__(self, model: MasterModel, pricer: Pricer, columns: Columns) -> None:
+    def __init__(self, model: MasterModel, pricer: Pricer, columns: Columns, params: SolveParams) -> None:
         self.model = model
         self.pricer = pricer
         self.columns = columns
+        self.params = params
         self._insertion = Insertion(model, pricer.kinds)
         self._pays = [
             [r for r, row in enumerate(model.budget_rows) if kind.slots[0] in set(row.slots)] for kind in pricer.kinds
@@ -54,25 +60,52 @@ class Dive:
         for route in self.columns:
             if residual.fits(route):
                 master.add(route)
-        taken = self._round(master, residual, watch)
-        if taken is None:
+        rounded = self._round(master, residual, watch)
+        if rounded is None:
             return None
-        return self._insertion.fill(_slots(self.pricer, kept, taken))
+        taken, point = rounded
+        ends = self._end(master, residual, taken, point, kept, watch)
+        return ends or self._insertion.fill(_slots(self.pricer, kept, taken))
 
-    def _round(self, master: RestrictedMaster, residual: "_Residual", watch: Watch) -> list[Route] | None:
+    def _round(
+        self, master: RestrictedMaster, residual: "_Residual", watch: Watch
+    ) -> tuple[list[Route], MasterPoint] | None:
+        """Fix routes until few slots are free or no route is left to fix; ``None`` if time ran out."""
         taken: list[Route] = []
         fixed: set[int] = set()
         rounds = FIRST_ROUNDS
         while (point := self._priced(master, residual, rounds, watch)) is not None:
-            news = residual.choose(master.routes, point, fixed)
+            news = residual.choose(master.routes, point, fixed) if sum(residual.free) > TAIL else []
             if not news:
-                return taken
+                return taken, point
             for k in news:
                 master.fix(k)
                 taken.append(master.routes[k])
             fixed.update(news)
             rounds = ROUNDS
         return None
+
+    def _end(
+        self,
+        master: RestrictedMaster,
+        residual: "_Residual",
+        taken: list[Route],
+        point: MasterPoint,
+        kept: Routes,
+        watch: Watch,
+    ) -> Routes | None:
+        """Fill the last free slots by an exact choice among the routes that fit there and promise most."""
+        prices = point.prices
+        fitting = [
+            (prices.kind[route.kind] - self.pricer.worth(prices, route.kind, route.clients), k)
+            for k, route in enumerate(master.routes)
+            if residual.fits(route)
+        ]
+        pool = [master.routes[k] for _, k in sorted(fitting)[:MOST_ROUTES]]
+        fixed = [*as_columns(self.model, self.pricer, kept), *taken]
+        short_watch = Watch(min(END_S, watch.remaining_s()), None, watch.cancel)
+        _, plan, _ = choose_exactly(self.model, self.pricer, pool, self.params, short_watch, fixed=fixed)
+        return plan
 
     def _priced(self, master: RestrictedMaster, residual: "_Residual", rounds: int, watch: Watch) -> MasterPoint | None:
         point = master.solve(watch.remaining_s())

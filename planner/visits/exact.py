@@ -1,6 +1,7 @@
 """Closing the gap: every route that a better plan could use, then one exact choice among them."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
@@ -36,21 +37,30 @@ def candidates(pricer: Pricer, prices: Prices, priced: Pass, below: int | None) 
 
 
 def choose(
-    model: MasterModel, pricer: Pricer, routes: list[Route], hint: Routes, params: SolveParams, watch: Watch
+    model: MasterModel,
+    pricer: Pricer,
+    routes: Iterable[Route],
+    params: SolveParams,
+    watch: Watch,
+    *,
+    hint: Routes | None = None,
+    fixed: Iterable[Route] = (),
 ) -> tuple[Status, Routes | None, int | None]:
     """Return the best plan made of the routes, proven by CP-SAT: status, plan and bound.
 
-    ``hint`` is a plan to start from; its routes are added.
+    ``hint`` is a plan to start from, and ``fixed`` are routes that it must hold; both are added to the routes.
     """
+    known = as_columns(model, pricer, hint or {})
+    started, least = Counter(map(_key, known)), Counter(map(_key, fixed := list(fixed)))
     columns = Columns()
-    columns.add([*routes, *as_columns(model, pricer, hint)])
+    columns.add([*routes, *known, *fixed])
     pool = list(columns)
     cp = cp_model.CpModel()
-    take = [cp.new_int_var(0, len(pricer.kinds[route.kind].slots), "") for route in pool]
+    take = [cp.new_int_var(least[_key(route)], len(pricer.kinds[route.kind].slots), "") for route in pool]
     _rows(cp, model, pricer, pool, take)
-    started = Counter((r.kind, tuple(sorted(r.clients))) for r in as_columns(model, pricer, hint))
-    for x, route in zip(take, pool, strict=True):
-        cp.add_hint(x, started[route.kind, tuple(sorted(route.clients))])
+    if hint is not None:
+        for x, route in zip(take, pool, strict=True):
+            cp.add_hint(x, started[_key(route)])
     outcome = cpsat.run(cp, params, watch, "proof")
     if outcome.status not in (Status.OPTIMAL, Status.FEASIBLE):
         return outcome.status, None, outcome.bound
@@ -61,6 +71,10 @@ def choose(
         for _ in range(outcome.solver.value(x))
     }
     return outcome.status, plan, outcome.bound
+
+
+def _key(route: Route) -> tuple[int, tuple[int, ...]]:
+    return route.kind, tuple(sorted(route.clients))
 
 
 def _rows(

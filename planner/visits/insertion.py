@@ -180,7 +180,7 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
     """
     full = build(data)
     model, behind = merge(full)
-    with Pricer(model, params.workers) as pricer:
+    with Pricer(model, params.workers, watch) as pricer:
         routes = Insertion(model, pricer.kinds).fill({})
     if short(model, routes):
         return Answer(Status.UNKNOWN)

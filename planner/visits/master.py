@@ -73,7 +73,7 @@ class Search:
 
     def _improve(self) -> None:
         rng = random.Random(self.params.seed)
-        dive = Dive(self.model, self.pricer, self.generation.columns)
+        dive = Dive(self.model, self.pricer, self.generation.columns, self.params)
         self._offer(dive.plan({}, self.watch), "dive")
         steps = 0
         while not self.done():
@@ -107,7 +107,7 @@ class Search:
         routes = candidates(self.pricer, self.generation.centre, best, self.cost)
         if routes is None:
             return
-        status, plan, bound = choose(self.model, self.pricer, routes, self.routes, self.params, self.watch)
+        status, plan, bound = choose(self.model, self.pricer, routes, self.params, self.watch, hint=self.routes)
         self._offer(plan, "proof")
         if status is Status.OPTIMAL:
             self.generation.bound, self.proven = self.cost, True
@@ -126,7 +126,7 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
     """
     full = build(data)
     model, behind = merge(full)
-    with Pricer(model, params.workers) as pricer:
+    with Pricer(model, params.workers, watch) as pricer:
         search = Search(model, pricer, params, watch)
         search.run()
     if search.infeasible:
@@ -150,7 +150,7 @@ def infeasible(data: VisitInstance, rules: Sequence[str], params: SolveParams, w
     if visited_once.__name__ not in rules and not _strikes(data, rules):
         return False
     model, _ = merge(build(data, wanted, []))
-    with Pricer(model, params.workers) as pricer:
+    with Pricer(model, params.workers, watch) as pricer:
         search = Search(model, pricer, params, watch)
         search.first_phase()
         return search.infeasible

@@ -5,10 +5,10 @@ Invariants:
 
 - ``m`` candidates in local positions; client j at most ``count[j]`` times in a route; at most ``max_visits`` of them.
 - Earliest starts dominate: a path carries the earliest start of its last stop, and no later one can do better.
-- ``top[r, i, b]`` is an upper bound on what a path can still gain after its stop i starts ``left`` seconds before
-  ``horizon`` (the latest start of all), ``left >> shift == b``, with at most r more stops and the drive home; it forgets
-  which clients were visited, the driving limit and the region. It does not fall with b or r. A path is cut when its
-  value plus this bound does not exceed the threshold, so no route above the threshold is lost.
+- ``top[r, i, b]`` bounds from above what a path can still gain after its stop i starts ``left`` seconds before
+  ``horizon`` (the latest start of all), ``left >> shift == b``, with at most r more stops and the drive home.
+  It forgets which clients were visited, the driving limit and the region, and does not fall with b or r. A path is cut
+  when its value plus this bound does not exceed the threshold, so no route above the threshold is lost.
 - ``upper`` is at least the value of every route, or the threshold if that is greater: when the search stops at
   ``max_nodes``, by the bound of the first stops not yet done, which are tried in the order of that bound.
 """
@@ -121,6 +121,7 @@ def search(  # noqa: C901  (kernel)
     spread: int,
     max_routes: int,
     max_nodes: int,
+    stop: Ints,
 ) -> tuple[Ints, Ints, Ints, int, bool]:
     """Search the routes of one class by depth first.
 
@@ -142,8 +143,8 @@ def search(  # noqa: C901  (kernel)
         Of these, only the best for each first stop, and that no more than this below the best so far.
     max_routes
         If positive, all wanted routes are kept up to this number, whatever ``spread``.
-    max_nodes
-        Paths tried at most.
+    max_nodes, stop
+        Paths tried at most; and ``stop[0]`` is set by another thread to end the search.
 
     Returns
     -------
@@ -197,7 +198,7 @@ def search(  # noqa: C901  (kernel)
             i = path[k]
             if cursor[k] < 0:
                 cursor[k] = 0
-                nodes += 1
+                nodes += 1 if stop[0] == 0 else max_nodes + 1
                 total = value[k] - weight * home[i]
                 if total > bar and begin[k] <= last[i] and driven[k] + home[i] <= max_driving:
                     row = kept if everything else f

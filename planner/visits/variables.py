@@ -2,7 +2,7 @@
 
 The master chooses routes: a column ``(slot, clients in order)`` is taken or not, and ``visited[i]`` says whether
 client i is in one of them. Single-route rules narrow the tables below, which pricing and insertion read; plan-wide
-rules become rows over the columns or over ``visited``. At most one route per slot needs no rule: it is in the container.
+rules become rows over the columns or over ``visited``. At most one route per slot needs no rule: the rows have it.
 
 Start times are no decision of their own: the earliest start everywhere dominates all others, for neither cost nor any
 rule improves by waiting.

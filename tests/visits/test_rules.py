@@ -25,6 +25,10 @@ def model_accepts(rule, plan: VisitPlan) -> bool:
     return point is not None and point.missing < 1e-6
 
 
+def clients_of(plan: VisitPlan) -> dict[int, tuple[int, ...]]:
+    return {s: tuple(stop.client for stop in route) for s, route in enumerate(plan.routes)}
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
 def test_model_and_check_agree_on_every_plan(rule):
     verdict = {p: not list(getattr(verify, rule.__name__)(TINY, p)) for p in ALL_PLANS}
@@ -35,14 +39,13 @@ def test_model_and_check_agree_on_every_plan(rule):
 def test_model_and_verifier_agree_on_the_cost_of_every_plan():
     model = build(TINY, [])
     for plan in ALL_PLANS:
-        routes = [(s, [stop.client for stop in route]) for s, route in enumerate(plan.routes)]
-        assert model.cost(routes) == verify.cost(TINY, plan)
+        assert model.cost(clients_of(plan)) == verify.cost(TINY, plan)
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda t: t.__name__)
 def test_every_cost_term_alone_changes_the_cost_of_some_plan(term):
     model = build(TINY, [], [term])
-    costs = {model.cost([(s, [stop.client for stop in r]) for s, r in enumerate(p.routes)]) for p in ALL_PLANS}
+    costs = {model.cost(clients_of(plan)) for plan in ALL_PLANS}
     assert len(costs) > 1
 
 

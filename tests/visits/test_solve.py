@@ -1,7 +1,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.result import SolveParams, Status
+from planner.result import SolveParams, Status, Watch
 from planner.solve import solve
 from planner.visits import VISITS
 from planner.visits.instance import VisitInstance
@@ -9,7 +9,7 @@ from tests.visits.brute import best_cost
 from tests.visits.strategies import instances
 
 PARAMS = SolveParams(time_limit_s=60.0, workers=1)
-THOROUGH = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(instances())
@@ -19,7 +19,7 @@ def test_the_master_finds_and_proves_what_brute_force_finds(data: VisitInstance)
     result = solve(VISITS, data, PARAMS)
     if best is None:
         assert result.status is Status.INFEASIBLE
-        assert VISITS.infeasible(data, result.rules, PARAMS, _watch())
+        assert VISITS.infeasible(data, result.rules, PARAMS, Watch(60.0))
     else:
         assert result.status is Status.OPTIMAL
         assert result.objective == result.bound == best
@@ -50,9 +50,3 @@ def test_clients_in_another_order_cost_the_same(data: VisitInstance, rng):
     )
     one, two = solve(VISITS, data, PARAMS), solve(VISITS, moved, PARAMS)
     assert (one.status, one.objective) == (two.status, two.objective)
-
-
-def _watch():
-    from planner.result import Watch
-
-    return Watch(60.0)

@@ -1,0 +1,164 @@
+"""Visits: the season of Gimje with all rules; beside VROOM on the rules that it knows; and the TOPTW sets."""
+
+import csv
+import math
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from planner.result import Result, SolveParams
+from planner.solve import solve
+from planner.visits import VISITS, verify
+from planner.visits.instance import Client, Slot, Stop, VisitInstance, VisitPlan, Window
+from tests.benchmarks.row import Row
+from tests.visits.gimje import CENTRES, instance
+
+TOPTW = Path(__file__).parents[3] / "shared" / "instances" / "visits"
+DAY = 86_400
+GIMJE_LIMIT_S = 60.0
+TOPTW_LIMIT_S = 5.0
+WORTH = 1_000_000
+"""Seconds per prize point in TOPTW, where driving is free: above all driving together."""
+
+
+def rows(seed: int) -> Iterator[Row]:
+    """Yield every line; a set that is not on this machine is left out."""
+    if CENTRES.exists():
+        yield gimje_rules(seed)
+        yield from gimje_free(seed)
+    if TOPTW.exists():
+        yield from toptw(seed)
+
+
+def gimje_rules(seed: int) -> Row:
+    """Return the season with quotas and caps; objective and bound are seconds of cost."""
+    data = instance()
+    result = solve(VISITS, data, SolveParams(time_limit_s=GIMJE_LIMIT_S, seed=seed))
+    left = absolute_gap(result) / 60
+    driving, prize, visits = figures(data, result.plan)
+    note = f"{visits} visits, prize {prize:,}, driving {driving / 60:,.0f} min; gap {left:,.0f} min of cost"
+    return _row("visits: gimje_visits, all rules", "112 half-days, 461 centres, 52 meetings", result, seed, note)
+
+
+def gimje_free(seed: int) -> Iterator[Row]:
+    """Yield the season without quotas and caps, solved by VROOM and by us in equal time."""
+    data = instance(rules=False)
+    group, name = "visits: gimje_visits without quotas and caps", "prize collected"
+    began = time.monotonic()
+    plan = vroom(data, GIMJE_LIMIT_S)
+    runtime_s = time.monotonic() - began
+    driving, prize, visits = figures(data, plan)
+    broken = sum(1 for check in VISITS.checks.values() for _ in check(data, plan))
+    note = f"{visits} visits, driving {driving / 60:,.0f} min; cost {verify.cost(data, plan):,} s; violations {broken}"
+    yield Row(group, name, "VROOM", seed, GIMJE_LIMIT_S, "feasible", prize, None, prize, round(runtime_s, 2), note)
+    result = solve(VISITS, data, SolveParams(time_limit_s=GIMJE_LIMIT_S, seed=seed))
+    ours, won, count = figures(data, result.plan)
+    note = f"{count} visits, driving {ours / 60:,.0f} min; cost {result.objective:,} s, bound {result.bound:,} s"
+    yield Row(
+        group, name, "master", seed, GIMJE_LIMIT_S, result.status, won, None, prize, round(result.runtime_s, 2), note
+    )
+
+
+def absolute_gap(result: Result[VisitPlan]) -> int:
+    """Return objective less bound."""
+    return (result.objective or 0) - (result.bound or 0)
+
+
+def figures(data: VisitInstance, plan: VisitPlan | None) -> tuple[int, int, int]:
+    """Return driving seconds, prize and number of visits of a plan."""
+    if plan is None:
+        return 0, 0, 0
+    stops = [stop for route in plan.routes for stop in route]
+    prize = sum(data.clients[stop.client].prize for stop in stops)
+    rest = sum(client.prize for client in data.clients) - prize
+    return verify.cost(data, plan) - data.prize_seconds * rest, prize, len(stops)
+
+
+def vroom(data: VisitInstance, limit_s: float) -> VisitPlan:
+    """Return VROOM's plan: a vehicle per half-day, absolute windows per job, priority by prize."""
+    import numpy as np
+    import vroom as engine
+
+    problem = engine.Input()
+    problem.set_durations_matrix("car", np.array(data.seconds, dtype=np.uint32))
+    for s, slot in enumerate(data.slots):
+        problem.add_vehicle(
+            engine.Vehicle(
+                s,
+                start=slot.from_place,
+                end=slot.to_place,
+                time_window=(slot.day * DAY + slot.window.start, slot.day * DAY + slot.window.end),
+                max_tasks=slot.max_visits,
+                max_travel_time=slot.max_driving,
+            )
+        )
+    days = sorted({(slot.day, slot.weekday) for slot in data.slots})
+    top = max(client.prize for client in data.clients)
+    for i, client in enumerate(data.clients):
+        windows = [
+            (day * DAY + w.start, day * DAY + w.end - client.service)
+            for day, weekday in days
+            if (client.first_day or 0) <= day <= (data.slots[-1].day if client.last_day is None else client.last_day)
+            for w in client.opening[weekday]
+        ]
+        problem.add_job(
+            engine.Job(
+                i,
+                location=client.place,
+                default_service=client.service,
+                priority=100 * client.prize // top,
+                time_windows=[engine.TimeWindow(*window) for window in windows],
+            )
+        )
+    solution = problem.solve(exploration_level=5, nb_threads=2, timeout=timedelta(seconds=limit_s))
+    routes: list[list[Stop]] = [[] for _ in data.slots]
+    for step in solution.routes.to_dict("records"):
+        if step["type"] == "job":
+            begin = int(step["arrival"]) + int(step["waiting_time"]) - data.slots[int(step["vehicle_id"])].day * DAY
+            routes[int(step["vehicle_id"])].append(Stop(client=int(step["id"]), start=begin))
+    return VisitPlan(routes=tuple(map(tuple, routes)))
+
+
+def toptw(seed: int) -> Iterator[Row]:
+    """Yield the TOPTW sets, scores instead of costs; the bound is on the score."""
+    with (TOPTW / "best_known.csv").open(encoding="utf-8") as file:
+        known = list(csv.DictReader(file))
+    for line in known:
+        data = toptw_instance(TOPTW / "toptw" / f"{line['instance']}.txt", int(line["m"]))
+        result = solve(VISITS, data, SolveParams(time_limit_s=TOPTW_LIMIT_S, seed=seed))
+        _, score, _ = figures(data, result.plan)
+        total = sum(client.prize for client in data.clients)
+        driving = len(data.slots) * data.slots[0].window.end
+        bound = None if result.bound is None else total - max(0, math.ceil((result.bound - driving) / WORTH))
+        yield Row(
+            "visits: TOPTW (score)", f"{line['instance']} m={line['m']}", "master", seed, TOPTW_LIMIT_S,
+            result.status, score, bound, int(line["score"]), round(result.runtime_s, 2), line["status"],
+        )  # fmt: skip
+
+
+def toptw_instance(path: Path, tours: int) -> VisitInstance:
+    """Return a TOPTW file as visits: a half-day per tour, distances truncated as the set prescribes."""
+    scale = 100 if path.stem.startswith("pr") else 10
+    rows = [list(map(float, text.split())) for text in path.read_text().splitlines()[2:] if text.strip()]
+    seconds = tuple(tuple(math.floor(math.dist(p[1:3], q[1:3]) * scale + 1e-9) for q in rows) for p in rows)
+    close = int(rows[0][-1] * scale)
+    slot = Slot(
+        day=0, weekday=0, month=0, window=Window(start=0, end=close), from_place=0, to_place=0,
+        max_visits=len(rows), max_driving=10**9,
+    )  # fmt: skip
+    clients = []
+    for place, row in enumerate(rows[1:], start=1):
+        service = int(row[3] * scale)
+        window = Window(start=int(row[-2] * scale), end=int(row[-1] * scale) + service)
+        clients.append(Client(place=place, service=service, opening=((window,), *((),) * 6), prize=int(row[4])))
+    return VisitInstance(
+        seconds=seconds, slots=(slot,) * tours, clients=tuple(clients), prize_seconds=WORTH, promise_seconds=0
+    )
+
+
+def _row(group: str, name: str, result: Result[VisitPlan], seed: int, note: str) -> Row:
+    return Row(
+        group, name, result.solver, seed, GIMJE_LIMIT_S, result.status, result.objective, result.bound, None,
+        round(result.runtime_s, 2), note,
+    )  # fmt: skip
