@@ -41,7 +41,7 @@ def connected(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:
             if i not in reachable:
                 v.forbid(i, h)
             elif i != h and not graph.has_edge(i, h):
-                model.add_linear_constraint(v.assign[i, h] <= v.sum_to(h, graph[i]))
+                v.take_along(model, i, h, graph[i])
 
 
 def load_band(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:

@@ -101,7 +101,7 @@ def _cut(program: Program, outcome: Outcome) -> bool:
     v = program.v
     broken = list(separation.broken(program.graph, v.read(outcome.values)))
     for i, h, between in broken:
-        program.model.add_linear_constraint(v.assign[i, h] <= v.sum_to(h, between))
+        v.take_along(program.model, i, h, between)
     return bool(broken)
 
 

@@ -71,6 +71,10 @@ class Appraiser:
         self.metres: list[dict[int, int]] = [{} for _ in range(n)]
         for border in data.borders or ():
             self.metres[border.a][border.b] = self.metres[border.b][border.a] = border.metres
+        self._weights = [
+            (place, load.imbalance_weight) for place, load in enumerate(data.loads) if load.imbalance_weight
+        ]
+        self._moves_limited = data.max_moved_dongs is not None or data.max_moved_demand is not None
         self._known: dict[frozenset[int], Region] = {}
 
     def region(self, members: frozenset[int]) -> Region:
@@ -84,14 +88,17 @@ class Appraiser:
     def worth(self, regions: Iterable[Region]) -> Worth:
         """Return the worth of a whole grouping."""
         regions = list(regions)
-        broken = sum(region.broken for region in regions)
-        cost = sum(region.twice for region in regions) // 2
-        for place, load in enumerate(self.data.loads):
-            if load.imbalance_weight:
-                totals = [region.totals[place] for region in regions]
-                cost += load.imbalance_weight * (max(totals) - min(totals))
-        broken += _beyond(sum(region.moved for region in regions), self.data.max_moved_dongs)
-        broken += _beyond(sum(region.moved_demand for region in regions), self.data.max_moved_demand)
+        broken, twice = 0.0, 0
+        for region in regions:
+            broken += region.broken
+            twice += region.twice
+        cost = twice // 2
+        for place, weight in self._weights:
+            totals = [region.totals[place] for region in regions]
+            cost += weight * (max(totals) - min(totals))
+        if self._moves_limited:
+            broken += _beyond(sum(region.moved for region in regions), self.data.max_moved_dongs)
+            broken += _beyond(sum(region.moved_demand for region in regions), self.data.max_moved_demand)
         return Worth(broken, cost)
 
     def _appraise(self, members: frozenset[int]) -> Region:
@@ -101,7 +108,7 @@ class Appraiser:
         twice = self.twice[square].sum(axis=0)
         broken = 1e3 * self.banned[square].sum(axis=0) + self._hub_rules(dongs, totals)
         leaves = self.leaves[square]
-        keys = (twice, leaves.sum(axis=0), broken) if self._moves_limited() else (twice, broken)
+        keys = (twice, leaves.sum(axis=0), broken) if self._moves_limited else (twice, broken)
         best = np.lexsort(keys)[0]
         return Region(
             members=members,
@@ -112,9 +119,6 @@ class Appraiser:
             moved=int(leaves[:, best].sum()),
             moved_demand=int(self.demand[dongs][leaves[:, best]].sum()),
         )
-
-    def _moves_limited(self) -> bool:
-        return self.data.max_moved_dongs is not None or self.data.max_moved_demand is not None
 
     def _hub_rules(self, dongs: NDArray[np.int64], totals: Sequence[int]) -> NDArray[np.float64]:
         """Breaches that depend on which dong is the hub: forced hubs and capacities."""

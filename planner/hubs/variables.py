@@ -47,6 +47,14 @@ class HubVars:
         if (i, h) in self.assign:
             self.assign[i, h].upper_bound = 0.0
 
+    def take_along(self, model: mathopt.Model, i: int, h: int, between: Iterable[int]) -> None:
+        """Let dong i belong to hub h only if a dong of ``between`` does too."""
+        row = model.add_linear_constraint(ub=0.0)
+        row.set_coefficient(self.assign[i, h], 1.0)
+        for j in between:
+            if (j, h) in self.assign:
+                row.set_coefficient(self.assign[j, h], -1.0)
+
     def read(self, values: Mapping[mathopt.Variable, float]) -> HubPlan:
         """Return the plan of a solution whose values are whole but for the engine's tolerance."""
         return HubPlan(
@@ -76,7 +84,9 @@ def make(model: mathopt.Model, data: HubInstance, pairs: Collection[Pair] | None
     for i, h in kept:
         hubs_of[i].append(h)
         members_of[h].append(i)
-        model.add_linear_constraint(assign[i, h] <= opened[h])
+        row = model.add_linear_constraint(ub=0.0)  # coefficient by coefficient: of many rows, expressions are slow
+        row.set_coefficient(assign[i, h], 1.0)
+        row.set_coefficient(opened[h], -1.0)
     v = HubVars(assign, opened, tuple(map(tuple, hubs_of)), tuple(map(tuple, members_of)))
     for i in v.dongs:
         model.add_linear_constraint(mathopt.fast_sum([assign[i, h] for h in v.hubs_of[i]]) == 1)

@@ -52,6 +52,11 @@ TIGHTER: dict[str, tuple[dict[str, object], ...]] = {
 BARE = HubInstance(demand=TINY.demand, cost=TINY.cost, borders=None, regions=Band(lower=1, upper=4))
 """The same dongs with nothing asked but hubs and their number."""
 
+UNASKED = BARE.model_copy(update={"seconds": TINY.seconds, "today": TINY.today, "loads": (Load(amounts=(0, 0, 0, 0)),)})
+"""Everything known, nothing asked."""
+NOBODY = BARE.model_copy(update={"loads": (Load(amounts=(0, 0, 0, 0), imbalance_weight=1),)})
+"""A load that no dong has, and whose imbalance counts."""
+
 
 def without(**fields: object) -> HubInstance:
     """Return TINY with other fields, validated."""
