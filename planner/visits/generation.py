@@ -124,7 +124,7 @@ class Generation:
 
         one, two = high - ratio * (high - low), low + ratio * (high - low)
         at_one, at_two = bound(one), bound(two)
-        while high - low > 0.03 * left.max() + 1 and not watch.stopped():
+        while high - low > 0.08 * left.max() + 1 and not watch.stopped():
             if at_one >= at_two:
                 high, two, at_two = two, one, at_one
                 one = high - ratio * (high - low)
