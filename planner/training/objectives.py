@@ -17,7 +17,7 @@ def hours_cut(model: CpModel, v: TrainingVars, data: TrainingInstance) -> Linear
         [
             (session.full_hours - hours) * literal
             for x, session in zip(v.sessions, data.sessions, strict=True)
-            for (hours, _), literal in x.at.items()
+            for hours, literal in x.lasts.items()
             if hours < session.full_hours
         ]
     )

@@ -29,6 +29,8 @@ class SessionVars:
     """Per weekday, Monday first."""
     at: dict[tuple[int, int], IntVar]
     """By length in hours and starting minute; it ends by midnight."""
+    lasts: dict[int, IntVar]
+    """By length in hours: a literal for clauses about length alone, whatever the clock time."""
     venue: dict[int | None, IntVar]
     """By venue; ``None`` for no hall."""
     roles: tuple[tuple[IntVar, ...], ...]
@@ -117,6 +119,7 @@ class TrainingVars:
             on_day=tuple(new(f"day_{s}_{d}") for d in range(data.n_days)),
             on_weekday=tuple(new(f"weekday_{s}_{w}") for w in range(7)),
             at={(h, m): new(f"at_{s}_{h}_{m}") for h, m in self.times},
+            lasts={h: new(f"lasts_{s}_{h}") for h in dict.fromkeys(h for h, _ in self.times)},
             venue={r: new(f"venue_{s}_{r}") for r in (None, *range(len(data.venues)))},
             roles=roles,
             teaches=self._teaches(s, roles),
@@ -144,7 +147,9 @@ class TrainingVars:
             self._model.add(literal == LinearExpr.sum(x.on_day[(weekday - self._data.first_weekday) % 7 :: 7]))
         begin = LinearExpr.weighted_sum(list(x.at.values()), [m for _, m in x.at])
         self._model.add(x.start == DAY * x.day + begin)
-        self._model.add(x.hours == LinearExpr.weighted_sum(list(x.at.values()), [h for h, _ in x.at]))
+        for hours, literal in x.lasts.items():
+            self._model.add(literal == LinearExpr.sum([at for (h, _), at in x.at.items() if h == hours]))
+        self._model.add(x.hours == LinearExpr.weighted_sum(list(x.lasts.values()), list(x.lasts)))
         self._model.add(x.end == x.start + 60 * x.hours)
         for office, attend in zip(self._data.offices, x.attend, strict=True):
             self._model.add(attend <= office.people * x.held)
