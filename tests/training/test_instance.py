@@ -3,8 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from planner.training import TrainingInstance, TrainingPlan, verify
-from planner.training.instance import Headcount, Held
+from planner.training import TrainingInstance
 from tests.training.tiny import TINY
 
 BASE = TINY["people"][0].model_dump(mode="json")
@@ -109,37 +108,3 @@ def test_one_changed_value_is_refused_or_accepted(document, path, value, message
 def test_an_instance_survives_json(tiny):
     data = TINY[tiny][0]
     assert TrainingInstance.model_validate_json(data.model_dump_json()) == data
-
-
-HELD = Held(day=0, start=540, hours=1, venue=None, lecturers=(), attendance=())
-
-
-@pytest.mark.parametrize(
-    ("change", "detail"),
-    [
-        ({"day": 2}, "day 2, there are 2"),
-        ({"venue": 0}, "venue 0, there are 0"),
-        ({"lecturers": (0,)}, "lecturer 0, there are 0"),
-        ({"start": 1_381}, "1 h from minute 1381 go past midnight"),
-        ({"attendance": (Headcount(office=2, people=1),)}, "office 2, there are 2"),
-        ({"attendance": (Headcount(office=1, people=3),)}, "3 people of office 1, which has 2"),
-        ({"attendance": (Headcount(office=1, people=1),) * 2}, "office 1 listed 2 times"),
-    ],
-)
-def test_a_plan_that_does_not_fit_the_instance_is_not_well_formed(change, detail):
-    data = TINY["people"][0]
-    fits = TrainingPlan(sessions=(HELD, None, None))
-    misfit = TrainingPlan(sessions=(HELD.model_copy(update=change), None, None))
-    assert not list(verify.well_formed(data, fits))
-    assert detail in [one.detail for one in verify.well_formed(data, misfit)]
-
-
-def test_a_plan_of_another_length_is_not_well_formed():
-    (only,) = verify.well_formed(TINY["people"][0], TrainingPlan(sessions=(None,)))
-    assert only.detail == "1 sessions, the instance has 3"
-
-
-def test_lecturers_are_as_many_as_roles():
-    data = TINY["teachers"][0]
-    plan = TrainingPlan(sessions=(HELD.model_copy(update={"lecturers": (0,)}), None))
-    assert [one.detail for one in verify.well_formed(data, plan)] == ["1 lecturers for 2 roles"]

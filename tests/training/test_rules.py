@@ -8,9 +8,11 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, CpSolverSolutionCallb
 
 from planner.training import TrainingInstance, TrainingPlan, constraints, money, objectives, statement, verify
 from planner.training.constraints import RULES
+from planner.training.instance import Headcount
 from planner.training.objectives import TERMS
 from planner.training.variables import TrainingVars
-from tests.training.tiny import TINY
+from tests.training.breaches import BREACHES
+from tests.training.tiny import TINY, held
 
 CHUNK = 50
 """Plans enumerated at once: the time grows with the square."""
@@ -99,11 +101,58 @@ def test_some_tiny_instance_exercises_the_rule(name):
     assert {True, False} in verdicts
 
 
+@pytest.mark.parametrize(("name", "tiny", "sessions", "breaches"), BREACHES)
+def test_a_breach_is_told_with_its_rule_its_place_and_the_numbers(name, tiny, sessions, breaches):
+    data, _ = TINY[tiny]
+    plan = TrainingPlan(sessions=tuple(sessions.get(s) for s in range(len(data.sessions))))
+    found = list(verify.CHECKS[name](data, plan))
+    assert [f"{one.where}: {one.detail}" for one in found] == breaches
+    assert {one.rule for one in found} <= {name}
+
+
+def test_every_rule_has_a_breach_that_is_told():
+    assert {name for name, _, _, breaches in BREACHES if breaches} == set(NAMES)
+
+
 @pytest.mark.parametrize("tiny", TINY)
 def test_every_plan_of_the_tiny_families_is_well_formed(tiny):
     data, plans = TINY[tiny]
     assert 500 <= len(plans) <= 1_100
     assert not [one for plan in plans for one in verify.well_formed(data, plan)]
+
+
+HOUR = held((0, 540, 1))
+
+
+@pytest.mark.parametrize(
+    ("tiny", "change", "misfits"),
+    [
+        ("people", {"day": 1}, []),
+        ("people", {"day": 2}, ["day 2, there are 2"]),
+        ("people", {"venue": 0}, ["venue 0, there are 0"]),
+        ("places", {"venue": 1}, []),
+        ("places", {"venue": 2}, ["venue 2, there are 2"]),
+        ("teachers", {"lecturers": (0,)}, ["1 lecturers for 2 roles"]),
+        ("teachers", {"lecturers": (3, 4)}, ["lecturer 3, there are 3", "lecturer 4, there are 3"]),
+        ("people", {"start": 1_380}, []),
+        ("people", {"start": 1_321, "hours": 2}, ["2 h from minute 1321 go past midnight"]),
+        ("people", {"attendance": (Headcount(office=2, people=9),)}, ["office 2, there are 2"]),
+        ("people", {"attendance": (Headcount(office=1, people=2),)}, []),
+        ("people", {"attendance": (Headcount(office=1, people=3),)}, ["3 people of office 1, which has 2"]),
+        ("people", {"attendance": (Headcount(office=1, people=1),) * 3}, ["office 1 listed 3 times"]),
+    ],
+)
+def test_a_plan_that_does_not_fit_the_instance_is_not_well_formed(tiny, change, misfits):
+    data, _ = TINY[tiny]
+    plan = TrainingPlan(sessions=(HOUR.model_copy(update=change), *(None for _ in data.sessions[1:])))
+    found = list(verify.well_formed(data, plan))
+    assert [one.detail for one in found] == misfits
+    assert {(one.rule, one.where) for one in found} <= {("well_formed", "session 0")}
+
+
+def test_a_plan_of_another_length_is_not_well_formed():
+    (only,) = verify.well_formed(TINY["people"][0], TrainingPlan(sessions=(None,)))
+    assert (only.rule, only.where, only.detail) == ("well_formed", "plan", "1 sessions, the instance has 3")
 
 
 def test_model_and_statement_agree_on_the_won_of_every_plan():
