@@ -20,7 +20,7 @@ from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputErr
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
 from api.terminal.interrupt import StopAtOnce, interruptible
-from api.terminal.output import keep_stdout_clean
+from api.terminal.output import keep_stdout_clean, let_go_of_stdout
 from api.terminal.progress import Reporter
 from api.terminal.usage import translated, usage_lines, without_language
 from planner.result import Result
@@ -75,6 +75,7 @@ def plan_command(
 
     params = solve_params(time_limit, seed, workers)
     scenario, home = read(source)
+    areas = cells(scenario, home)
     ready_folder(folder)
     with Reporter(_stderr()) as reporter:
         begun = say(
@@ -89,7 +90,7 @@ def plan_command(
         outcome = interruptible(work, lambda: reporter.say(_stopping()))
         reporter.say(_("Writing the documents."))
         try:
-            files = write_all(outcome, cells(outcome.scenario, home), folder, dt.datetime.now(dt.UTC))
+            files = write_all(outcome, areas, folder, dt.datetime.now(dt.UTC))
         except OSError as error:
             raise unwritable(folder, error) from None
     for line in summary(outcome.schedule, files):
@@ -190,7 +191,9 @@ def schema_command(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave the process with its exit code."""
     keep_stdout_clean()
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    let_go_of_stdout()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -110,6 +110,8 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
 
 def _text(path: Path) -> str:
     name = path.name or str(path)
+    if path.is_dir():
+        raise ScenarioError([Problem(name, "is a folder, not a file", {})])
     if not path.is_file():
         raise ScenarioError([Problem(name, "there is no such file", {})])
     try:
@@ -125,7 +127,8 @@ def _text(path: Path) -> str:
             )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError([Problem(name, "is not UTF-8 text (byte {position})", {"position": error.start})]) from None
+        template = "is not UTF-8 text (byte {position}); save it with the encoding UTF-8 (Excel: CSV UTF-8)"
+        raise ScenarioError([Problem(name, template, {"position": error.start})]) from None
     except OSError as error:
         raise ScenarioError([Problem(name, "cannot be read: {why}", {"why": error.strerror or ""})]) from None
 

@@ -18,3 +18,11 @@ def keep_stdout_clean() -> None:
         return
     stream: TextIO = os.fdopen(ours, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors, buffering=1)
     sys.stdout = stream
+
+
+def let_go_of_stdout() -> None:
+    """Drop what standard output could not take; Python would try again while it ends, complain and change the code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,7 +11,7 @@ from api.errors import BadInputError
 from api.i18n import _, say
 
 PATTERNS = (
-    (r"Missing \w+ '?(?P<name>[^']*?)'?\.?$", "{name} is missing"),
+    (r"Missing \w+ '?(?P<name>.*?)'?\.?$", "{name} is missing"),
     (r"Missing command\.", "say which command; --help lists them"),
     (r"No such option: (?P<name>\S+).*", "there is no option {name}"),
     (r"No such command '(?P<name>.*?)'.*", "there is no command '{name}'"),
@@ -65,5 +65,5 @@ def usage_lines(error: TyperException) -> list[str]:
     english = " ".join(error.format_message().split())
     for pattern, template in PATTERNS:
         if found := re.fullmatch(pattern, english):
-            return [say(template, found.groupdict())]
+            return [say(template, {name: given.replace("'", "") for name, given in found.groupdict().items()})]
     return [english] if english else []

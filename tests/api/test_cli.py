@@ -228,7 +228,7 @@ def test_a_thousand_mistakes_of_a_kind_are_cut_short(hubdong: Run, tmp_path: Pat
         ("", ""),
         ("plam", "'plam'(이)라는 명령이 없습니다"),
         ("plan", "SCENARIO|FILE 값이 빠졌습니다"),
-        ("plan seogu_hubs", "--out"),
+        ("plan seogu_hubs", "--out / -o 값이 빠졌습니다"),
         ("plan seogu_hubs -o", "-o에 값이 필요합니다"),
         ("plan seogu_hubs more -o out", "명령이 받지 않는 값이 더 있습니다: more"),
         ("plan seogu_hubs -o out --speed 3", "--speed(이)라는 선택 사항이 없습니다"),
@@ -272,6 +272,26 @@ def test_plan_writes_the_documents_and_ends_with_a_summary(hubdong: Run, tmp_pat
     assert "Ctrl-C" in err
     files = {file.name for file in (tmp_path / "out").iterdir()}
     assert {"schedule.json", "plan-hubs.json", "regions.geojson", "plan.xlsx", "map.svg"} <= files
+
+
+def test_a_boundary_file_that_is_not_there_is_told_before_planning(
+    hubdong: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def solver(*_: object) -> Answer[HubPlan]:
+        raise SolverError("nothing is to be solved before the inputs are read")
+
+    with_solver(monkeypatch, solver)
+    path = seogu(tmp_path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["district"]["boundaries"] = "없음.geojson"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    code, _out, err = hubdong("plan", path, "-o", tmp_path / "out")
+    assert (code, err) == (2, f"{tmp_path}/없음.geojson 파일이 없습니다\n")
+
+
+def test_a_folder_is_no_scenario(hubdong: Run, tmp_path: Path) -> None:
+    code, _out, err = hubdong("plan", tmp_path, "-o", tmp_path / "out")
+    assert (code, err) == (2, f"{tmp_path.name}: 파일이 아니라 폴더입니다\n")
 
 
 def seogu(tmp_path: Path, **changes: object) -> Path:

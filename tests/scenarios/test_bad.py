@@ -68,7 +68,7 @@ def test_an_unknown_name_lists_the_bundled_scenarios() -> None:
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="no such file"):
+    with pytest.raises(ScenarioError, match="is a folder, not a file"):
         read(tmp_path)
 
 
