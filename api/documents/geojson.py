@@ -9,7 +9,7 @@ import shapely
 
 from api.documents.when import local
 from api.i18n import say
-from scenarios.schedule.document import HubSchedule, LinkedDong, Region, Round, Schedule, Visit, VisitSchedule
+from scenarios.schedule.document import HubSchedule, LeftOut, LinkedDong, Region, Round, Schedule, Visit, VisitSchedule
 
 DIGITS = 6
 """Decimal places of a degree: about ten centimetres."""
@@ -18,9 +18,9 @@ Feature = dict[str, Any]
 
 
 def visits(schedule: Schedule, rounds: VisitSchedule) -> bytes:
-    """Return the base and all stops as points, and each round as a line from and to the base."""
+    """Return the base, all stops and the places left out as points, and each round as a line from and to the base."""
     shared = {"synthetic": list(schedule.synthetic), "approximate": list(schedule.approximate)}
-    return _collection([_base(rounds), *_stops_and_routes(rounds)], shared)
+    return _collection([_base(rounds), *_stops_and_routes(rounds), *map(_left_out, rounds.left_out)], shared)
 
 
 def regions(schedule: Schedule, hubs: HubSchedule, cells: gpd.GeoDataFrame) -> bytes:
@@ -107,6 +107,18 @@ def _stop(one: Round, visit: Visit, number: int, order: int) -> Feature:
         "promised": visit.promised,
     }
     return _feature(f"stop-{visit.id}", _point(visit.lon, visit.lat), properties)
+
+
+def _left_out(place: LeftOut) -> Feature:
+    properties = {
+        "kind": "left_out",
+        "code": place.id,
+        "name": place.name,
+        "label": place.kind,
+        "town": place.town,
+        "prize": place.prize,
+    }
+    return _feature(f"left-{place.id}", _point(place.lon, place.lat), properties)
 
 
 def _point(lon: float, lat: float) -> dict[str, Any]:

@@ -139,6 +139,8 @@ class LeftOut(BaseModel):
     name: str
     kind: str
     town: str | None
+    lon: float
+    lat: float
     prize: int
 
 

@@ -90,7 +90,10 @@ class _Teller:
         """Return a place that is not visited."""
         place = self._compiled.places[client]
         prize = self._compiled.instance.clients[client].prize
-        return LeftOut(id=place.id, name=place.name, kind=self._label(place), town=place.town, prize=prize)
+        lon, lat = self._position(place)
+        return LeftOut(
+            id=place.id, name=place.name, kind=self._label(place), town=place.town, lon=lon, lat=lat, prize=prize
+        )
 
     def round(self, slot: int, stops: Sequence[Stop]) -> Round:
         """Return one half-day's round; departure is the latest that is in time for the first visit."""
@@ -114,7 +117,7 @@ class _Teller:
     def _visit(self, slot: int, stop: Stop, leg: int) -> Visit:
         instance, place = self._compiled.instance, self._compiled.places[stop.client]
         client = instance.clients[stop.client]
-        base = self._visits.base
+        lon, lat = self._position(place)
         promised = instance.promises is not None and instance.promises[stop.client] == slot
         return Visit(
             id=place.id,
@@ -124,13 +127,19 @@ class _Teller:
             start=self._at(instance.slots[slot].day, stop.start),
             end=self._at(instance.slots[slot].day, stop.start + client.service),
             drive_seconds=leg,
-            lon=base.lon if place.lon is None else place.lon,
-            lat=base.lat if place.lat is None else place.lat,
+            lon=lon,
+            lat=lat,
             prize=client.prize,
             won=client.won,
             pinned=stop.client in self._pinned,
             promised=promised,
         )
+
+    def _position(self, place: Place) -> tuple[float, float]:
+        """Return longitude and latitude; those of the base for what takes place there."""
+        if place.lon is None or place.lat is None:
+            return self._visits.base.lon, self._visits.base.lat
+        return place.lon, place.lat
 
     def _at(self, day: int, seconds: int) -> dt.datetime:
         midnight = dt.datetime.combine(date_of(self._scenario, day), dt.time())

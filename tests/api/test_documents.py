@@ -18,6 +18,7 @@ from PIL import Image
 from api import i18n
 from api.documents import folder, geojson, ics
 from api.documents.files import write_whole
+from api.documents.pictures.figure import fill
 from api.documents.pictures.map import draw_map
 from api.documents.pictures.wall_calendar import draw_calendar
 from api.documents.workbook import workbook
@@ -196,7 +197,9 @@ def test_the_visits_are_points_in_order_and_lines_from_and_to_the_base(tmp_path:
     assert WHOLE.visits is not None
     layer = read_layer(geojson.visits(WHOLE, WHOLE.visits), tmp_path)
     assert layer.crs == "EPSG:4326"
-    assert layer["kind"].value_counts().to_dict() == {"stop": 36, "route": 12, "base": 1}
+    assert layer["kind"].value_counts().to_dict() == {"stop": 36, "route": 12, "base": 1, "left_out": 1}
+    left = layer[layer["kind"] == "left_out"].iloc[0]
+    assert (left["code"], left.geometry.x, left.geometry.y) == ("S900", 126.92, 35.16)
     stop = layer[layer["code"] == "S002"].iloc[0]
     assert (stop.geometry.x, stop.geometry.y) == (126.879, 35.141)  # 나래동, second column
     assert (stop["order"], stop["half_day"], bool(stop["promised"])) == (2, "오후", True)
@@ -260,6 +263,20 @@ def test_the_map_says_on_its_face_what_is_made_up_and_approximate(monkeypatch: p
     assert printed[0] == "합성 자료: 경로당 위치는 합성 자료"
     assert printed[1] == "근사 위치: 구청 위치는 근사값"
     assert printed[2].startswith("공식 지도가 아니라 근사 구역입니다")
+
+
+def test_places_left_out_are_small_crosses_with_an_entry_in_the_legend() -> None:
+    assert WHOLE.visits is not None
+    everywhere = world.schedule(visits=WHOLE.visits.model_copy(update={"left_out": ()}))
+    crosses, none = (draw_map(plan, world.cells())["svg"].decode() for plan in (WHOLE, everywhere))
+    assert "방문하지 못하는 곳: 1곳" in crosses
+    assert "방문하지 못하는 곳" not in none
+    # on the map and in the legend, a shape and its use each
+    assert crosses.count("stroke: #55606e") == none.count("stroke: #55606e") + 2 * 2
+
+
+def test_twenty_regions_have_colours_of_their_own() -> None:
+    assert len({fill(position) for position in range(20)}) == 20
 
 
 # ---------------------------------------------------------------- all together

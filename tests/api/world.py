@@ -129,7 +129,7 @@ def rounds() -> tuple[Round, ...]:
 
 
 def visits() -> VisitSchedule:
-    left = (LeftOut(id="S900", name="바다동 끝경로당", kind="경로당", town="바다동", prize=35),)
+    left = (LeftOut(id="S900", name="바다동 끝경로당", kind="경로당", town="바다동", lon=126.92, lat=35.16, prize=35),)
     towns = tuple(TownShare(town=t, places=7 if t == "바다동" else 6, visited=6, least=4) for t in DONGS)
     return VisitSchedule(
         visitor="해누리구청장",

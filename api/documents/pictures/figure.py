@@ -15,8 +15,12 @@ from api.documents.files import clean
 
 FILLS: Final = (
     "#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#c9a6dd", "#d3c1a5",
+    "#bbd4ee", "#f6c3b2", "#f6eec3", "#ffd4dd", "#ccedff", "#a1ddcc", "#dde599", "#d4d47f", "#e4d2ee", "#e9e0d2",
 )  # fmt: skip
-"""Paul Tol's light scheme and two more: told apart with the usual colour blindness, dark letters readable on each."""
+"""Paul Tol's light scheme and two more: told apart with the usual colour blindness, dark letters readable on each.
+
+Then the same, half as strong, for groupings of more than ten regions.
+"""
 MARKS: Final = (
     ("#004488", "o"), ("#bb5566", "s"), ("#997700", "^"), ("#117733", "D"), ("#000000", "v"), ("#882255", "P"),
     ("#332288", "X"), ("#666666", "h"), ("#0077bb", "<"), ("#cc3311", ">"), ("#009988", "p"), ("#aa4499", "*"),

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from api.documents.pictures.figure import INK, PALE, PAPER, fill
-from api.documents.pictures.stops import mark, months
+from api.documents.pictures.stops import LEFT_OUT, mark, months
 from api.documents.text import fitted, wrapped
 from api.documents.when import hours_minutes, month_title
 from api.i18n import _, say
@@ -44,8 +44,8 @@ class _Column:
             )
         )
 
-    def mark(self, shape: str, **style: Any) -> None:
-        self.axes.plot(0.022, self.top - 0.4 * self.line, shape, clip_on=False, **style)
+    def mark(self, **style: Any) -> None:
+        self.axes.plot(0.022, self.top - 0.4 * self.line, clip_on=False, **style)
 
     def gap(self, lines: float = 0.6) -> None:
         self.top -= lines * self.line
@@ -53,8 +53,8 @@ class _Column:
 
 def draw_legend(axes: Axes, schedule: Schedule) -> None:
     """Fill the column beside the map; many regions make its lines closer."""
-    lines = 12 + sum(2.4 + len(_dongs(r)) + len(r.loads) for r in schedule.hubs.regions) if schedule.hubs else 12.0
-    lines += 7 + len(months(schedule.visits)) if schedule.visits else 0
+    lines = 5.0 + sum(1.6 + len(_dongs(r)) + len(r.loads) for r in schedule.hubs.regions) if schedule.hubs else 0.0
+    lines += 6.1 + len(months(schedule.visits)) if schedule.visits else 0.0
     column = _Column(axes, min(LINE, 1.0 / lines))
     if schedule.hubs:
         _regions(column, schedule.hubs)
@@ -74,9 +74,9 @@ def _regions(column: _Column, hubs: HubSchedule) -> None:
             name = figure_name(load.figure, load.estimate)
             column.text(fitted(f"{name} {load.total:,}", 46), size=7.2, colour=PALE)
         column.gap(0.4)
-    column.mark("*", ms=12, mfc="#ffd23f", mec=INK, mew=0.9)
+    column.mark(marker="*", ms=12, mfc="#ffd23f", mec=INK, mew=0.9)
     column.text(_("hub dong"))
-    column.mark("o", ms=4, mfc=PAPER, mec=INK, mew=1.0)
+    column.mark(marker="o", ms=4, mfc=PAPER, mec=INK, mew=1.0)
     column.text(_("linked dong"))
     column.gap(1.2)
 
@@ -89,12 +89,14 @@ def _visits(column: _Column, visits: VisitSchedule) -> None:
     column.heading(_("Visits"))
     for i, ((year, month), count) in enumerate(months(visits).items()):
         colour, shape = mark(i)
-        column.mark(shape, ms=6, mfc=colour, mec=PAPER, mew=0.5)
+        column.mark(marker=shape, ms=6, mfc=colour, mec=PAPER, mew=0.5)
         column.text(f"{month_title(year, month)}   {say('{visits} visits', {'visits': count})}")
-    column.mark("s", ms=7, mfc=PAPER, mec=INK, mew=1.6)
+    if visits.left_out:
+        column.mark(**LEFT_OUT)
+        column.text(say("places left out: {places}", {"places": len(visits.left_out)}))
+    column.mark(marker="s", ms=7, mfc=PAPER, mec=INK, mew=1.6)
     column.text(fitted(visits.base, 40) + (f" ({_('approximate')})" if visits.base_approximate else ""))
     column.gap(0.4)
     done = sum(len(one.visits) for one in visits.rounds)
     column.text(say("{visits} visits in {rounds} half-days", {"visits": done, "rounds": len(visits.rounds)}), x=0)
-    column.text(say("places left out: {places}", {"places": len(visits.left_out)}), x=0)
     column.text(say("{time} of driving", {"time": hours_minutes(visits.driving_seconds)}), x=0)

@@ -1,11 +1,15 @@
 """The stops of a season on a map, told apart by month."""
 
 from collections import defaultdict
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 
 from api.documents.pictures.figure import INK, MARKS, PAPER
 from scenarios.schedule.document import VisitSchedule
+
+LEFT_OUT: Final[dict[str, Any]] = {"marker": "x", "ms": 3.6, "mec": "#55606e", "mew": 0.9, "linestyle": "none"}
+"""A place that is not visited."""
 
 Months = dict[tuple[int, int], int]
 
@@ -24,7 +28,8 @@ def mark(position: int) -> tuple[str, str]:
 
 
 def draw_stops(axes: Axes, visits: VisitSchedule) -> None:
-    """Mark each stop in its month's colour and shape, and the base."""
+    """Mark the places left out by small crosses, each stop in its month's colour and shape, and the base."""
+    axes.plot([p.lon for p in visits.left_out], [p.lat for p in visits.left_out], zorder=1.5, **LEFT_OUT)
     for position, month in enumerate(months(visits)):
         colour, shape = mark(position)
         stops = [v for r in visits.rounds if (r.date.year, r.date.month) == month for v in r.visits]
