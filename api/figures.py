@@ -26,6 +26,9 @@ def _regions(hubs: HubSchedule) -> Iterator[Figure]:
     for region in hubs.regions:
         linked = ", ".join(dong.name for dong in region.dongs if not dong.is_hub)
         yield region.name, say("hub {hub}; linked {linked}", {"hub": region.hub, "linked": linked or "-"})
+    moved = [dong.name for region in hubs.regions for dong in region.dongs if dong.moved]
+    if moved:
+        yield _("Dongs that change region"), ", ".join(moved)
 
 
 def _training(training: TrainingSchedule) -> Iterator[Figure]:

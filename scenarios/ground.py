@@ -1,5 +1,6 @@
 """The dongs of a scenario in a fixed order, with figures and neighbours, from the fact table or the office's own."""
 
+import difflib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +33,7 @@ class Lookup:
         """Return the position of a name; an unknown one is noted and gives 0."""
         position = self.find(name)
         if position is None:
-            known = ", ".join(self.names[:30]) or "-"
+            known = ", ".join(_nearest(name, self.names)) or "-"
             values: dict[str, object] = {"what": self.what, "name": name, "known": known}
             self.problems.append(Problem(place, "unknown {what} '{name}'; known are {known}", values))
         return position or 0
@@ -40,6 +41,11 @@ class Lookup:
     def find(self, name: str) -> int | None:
         """Return the position of a name, or ``None``."""
         return self._at.get(name)
+
+
+def _nearest(name: str, names: Sequence[str]) -> Sequence[str]:
+    """Return all names, or of many the ten most like this one."""
+    return names if len(names) <= 30 else difflib.get_close_matches(name, names, n=10, cutoff=0.0)
 
 
 class DongLookup(Lookup):

@@ -21,6 +21,9 @@ def summary(schedule: Schedule, files: Sequence[Path]) -> Iterator[str]:
     yield from _aligned([(family_name(part.family), _quality(part)) for part in schedule.parts])
     for part in schedule.parts:
         yield from _clash(part)
+    if schedule.status is Status.UNKNOWN:
+        yield ""
+        yield _("Whether there is a plan is not known: allow more time with --time-limit, or loosen limits and quotas.")
     figures = key_figures(schedule)
     if figures:
         yield ""
@@ -37,7 +40,7 @@ def summary(schedule: Schedule, files: Sequence[Path]) -> Iterator[str]:
 
 def _quality(part: Part) -> str:
     if part.objective is None:
-        return f"{status_name(part.status)} ({part.runtime_s:.1f} {_('s')})"
+        return say("{status} ({seconds} s)", {"status": status_name(part.status), "seconds": f"{part.runtime_s:.1f}"})
     bound = _("none") if part.bound is None else f"{part.bound:,}"
     return say(
         "{status}; cost {cost}, bound {bound}, gap {gap} ({seconds} s)",

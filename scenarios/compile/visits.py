@@ -79,7 +79,7 @@ def compile_visits(
     clients = _Clients(scenario, visits, ground, towns, regions, problems)
     made = tuple(clients.make(n, place, spot_at[_spot(visits, place)]) for n, place in enumerate(visits.places))
     months = _months(span)
-    settled = _Settled(half_days, visits, problems)
+    settled = _Settled(half_days, visits, made, scenario, problems)
     pins = tuple(settled.pin(n, pin) for n, pin in enumerate(visits.pins))
     promises = settled.promises()
     least = _town_least(visits, ground, towns, problems)
@@ -244,6 +244,8 @@ class _Settled:
 
     half_days: Sequence[FreeHalfDay]
     visits: Visits
+    clients: Sequence[Client]
+    scenario: Scenario
     problems: list[Problem]
 
     def __post_init__(self) -> None:
@@ -256,12 +258,28 @@ class _Settled:
         if slot is None:
             values: dict[str, object] = {"date": settled.date.isoformat(), "half_day": settled.half_day}
             self.problems.append(Problem(at, "there is no free half-day '{half_day}' on {date}", values))
+        client = self._place_at(settled.place, at)
+        if slot is not None and self.clients and not self._fits(self.clients[client], self.half_days[slot]):
+            values = {"place": settled.place, "date": settled.date.isoformat(), "half_day": settled.half_day}
+            template = (
+                "'{place}' cannot be visited on {date}, {half_day}: its dates, closed days or opening hours rule it out"
+            )
+            self.problems.append(Problem(at, template, values))
         start = settled.start
         return Pin(
-            client=self._place_at(settled.place, at),
+            client=client,
             slot=slot or 0,
             start=None if start is None else start.hour * 3600 + start.minute * 60,
         )
+
+    def _fits(self, client: Client, free: FreeHalfDay) -> bool:
+        """Return whether a visit fits at all, driving aside; no solver could say better why a pin cannot hold."""
+        day = day_number(self.scenario, free.date)
+        last = day if client.last_day is None else client.last_day
+        if day in client.closed_days or not (client.first_day or 0) <= day <= last:
+            return False
+        windows = client.opening[free.date.weekday()]
+        return any(max(w.start, free.start) + client.service <= min(w.end, free.end) for w in windows)
 
     def promises(self) -> tuple[int | None, ...] | None:
         """Return the promised slot per client; one whose half-day is gone stays a promise that is broken anyway."""

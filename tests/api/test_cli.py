@@ -320,7 +320,7 @@ def test_a_scenario_without_a_plan_in_time_ends_with_4(
 ) -> None:
     with_solver(monkeypatch, lambda *_: Answer(Status.UNKNOWN))
     code, out, _err = hubdong("plan", "seogu_hubs", "-o", tmp_path / "out")
-    assert (code, "주어진 시간 안에 찾지 못함" in out) == (4, True)
+    assert (code, "주어진 시간 안에 찾지 못함" in out, "--time-limit으로 시간을 늘리거나" in out) == (4, True, True)
 
 
 def test_every_problem_of_a_scenario_is_told_on_its_own_line(hubdong: Run, tmp_path: Path) -> None:

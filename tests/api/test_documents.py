@@ -89,11 +89,21 @@ def test_the_sheet_of_visits_holds_every_visit_with_its_local_time() -> None:
     assert rows[0][5] == dt.time(9, 35)
 
 
+def test_the_driving_of_the_sheet_adds_up_to_that_of_the_plan() -> None:
+    assert WHOLE.visits is not None
+    rows = list(book(WHOLE)["방문 일정"].iter_rows(min_row=5, min_col=11, max_col=12, values_only=True))[:-1]
+    driven = [cell for row in rows for cell in row if cell is not None]
+    assert len(driven) == 36 + 12, "to each visit, and back from each round"
+    assert sum(leg.total_seconds() for leg in driven) == WHOLE.visits.driving_seconds
+
+
 def test_sums_are_live_formulas_over_all_rows_above_them() -> None:
     whole = book(WHOLE)
     last = [cell.value for cell in list(whole["방문 일정"].rows)[-1]]
     assert last[0] == "합계"
-    assert last[11] == "=SUBTOTAL(9,L5:L40)"  # 36 visits below the head in row 4
+    assert last[10:13] == [
+        f"=SUBTOTAL(9,{column}5:{column}40)" for column in "KLM"
+    ]  # 36 visits below the head in row 4
     statement = [row[3] for row in whole["산출내역"].iter_rows(min_row=5, values_only=True)]
     # three lines and their subtotal, a course not held, then total, cap and what is left
     assert statement == [
@@ -118,6 +128,12 @@ def test_columns_are_wide_enough_for_korean() -> None:
     assert sheet.column_dimensions["B"].width >= 2 * 7 + 1
 
 
+def test_the_total_of_the_budget_says_what_its_rest_leaves_out() -> None:
+    total = [cell.value for cell in book(WHOLE)["예산"][9]]
+    assert total[0] == "합계"
+    assert "13,000,000원" in str(total[4])
+
+
 def test_money_is_a_number_with_a_format() -> None:
     cell = book(WHOLE)["예산"]["B6"]
     assert (cell.value, cell.number_format) == (35_000_000, '#,##0"원"')
@@ -139,6 +155,12 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(start: str) -> None:
 def test_the_result_says_which_rules_clash() -> None:
     said = set(cells(book(NOTHING)["요약"]))
     assert "정해진 동들은 같은 권역이어야 함" in said
+
+
+def test_the_summary_names_the_dongs_that_change_region_and_says_what_is_approximate() -> None:
+    rows = list(book(WHOLE)["요약"].iter_rows(max_col=2, values_only=True))
+    assert ("권역이 바뀌는 동", "다솜동, 바다동") in rows
+    assert ("근사 위치: 구청 위치는 근사값", None) in rows
 
 
 # ---------------------------------------------------------------- calendar

@@ -117,8 +117,8 @@ def rounds() -> tuple[Round, ...]:
             Round(
                 date=day,
                 half_day="오전" if i % 3 else "오후",
-                leave=at(day, "09:20"),
-                back=at(day, "11:40"),
+                leave=at(day, "09:28"),
+                back=at(day, "12:12"),
                 driving_seconds=1_680,
                 won=150_000,
                 region=region,

@@ -1,7 +1,7 @@
 """Sheet: the budget by envelope and by month."""
 
 from api.documents.workbook.page import Column, Formula, Page
-from api.i18n import _
+from api.i18n import _, say
 from api.words import family_name
 from scenarios.schedule.document import EnvelopeUse, MonthMoney, Schedule
 
@@ -39,7 +39,9 @@ def _envelopes(page: Page, envelopes: tuple[EnvelopeUse, ...]) -> None:
             columns, (family_name(one.name), one.won, one.spent_won, left, "" if planned else _("not planned here"))
         )
     last = page.row - 1
-    page.entry(columns, (_("Total"), *(Formula(f"=SUM({c}{first}:{c}{last})") for c in "BCD"), ""), bold=True)
+    not_planned = sum(one.won for one in envelopes if one.spent_won is None)
+    remark = say("without the {won} won not planned here", {"won": not_planned}) if not_planned else ""
+    page.entry(columns, (_("Total"), *(Formula(f"=SUM({c}{first}:{c}{last})") for c in "BCD"), remark), bold=True)
 
 
 def _months(page: Page, months: tuple[MonthMoney, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from api.documents.workbook.page import Column, Page
 from api.figures import key_figures
-from api.i18n import _
+from api.i18n import _, say
 from api.rules import rule_sentence
 from api.words import family_name, status_name
 from scenarios.schedule.document import Schedule
@@ -40,4 +40,7 @@ def fill(page: Page, schedule: Schedule) -> None:
         page.gap()
     if schedule.synthetic or schedule.approximate:
         page.heading(_("Made up or approximate"))
-        page.lines([*schedule.synthetic, *schedule.approximate])
+        page.lines([
+            *(say("Made-up data: {note}", {"note": note}) for note in schedule.synthetic),
+            *(say("Approximate: {note}", {"note": note}) for note in schedule.approximate),
+        ])  # fmt: skip

@@ -40,6 +40,7 @@ def _day_columns(with_region: bool) -> list[Column]:
         Column(_("Kind"), "centre"),
         Column(_("Town"), "centre"),
         Column(_("Drive"), "length"),
+        Column(_("Drive back"), "length"),
         Column(_("Cost in won"), "won"),
         Column(_("Remark")),
     ]
@@ -64,7 +65,8 @@ def _visit_cells(visit: Visit, one: Round) -> tuple[Value, ...]:
         remarks.append(_("as announced"))
     if visit is one.visits[0]:
         remarks.append(_("leave by {time}").format(time=f"{local(one.leave):%H:%M}"))
-    if visit is one.visits[-1]:
+    is_last = visit is one.visits[-1]
+    if is_last:
         remarks.append(_("back at {time}").format(time=f"{local(one.back):%H:%M}"))
     return (
         local(visit.start).time(),
@@ -73,6 +75,7 @@ def _visit_cells(visit: Visit, one: Round) -> tuple[Value, ...]:
         visit.kind,
         visit.town or "",
         visit.drive_seconds / 86_400,
+        (one.back - visit.end).total_seconds() / 86_400 if is_last else None,
         visit.won,
         ", ".join(remarks),
     )
