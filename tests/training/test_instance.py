@@ -70,7 +70,12 @@ CASES = [
         [{"sessions": [0], "people": []}, {"sessions": [1, 0], "people": []}],
         "cohorts lists session 0",
     ),
-    (BASE, ("cohorts", 0, "sessions"), [1, 2], r"cohort 0 has sessions of programmes \[0, 1\]; they must be of one"),
+    (
+        BASE,
+        ("cohorts",),
+        [{"sessions": [1, 2], "people": []}],
+        r"cohort 0 has sessions of programmes \[0, 1\]; they must be of one",
+    ),
     (BASE, ("orders",), [{"first": 1, "second": 1}], "order 0 names session 1 twice"),
     (BASE, ("apart",), [{"a": 2, "b": 2}], "apart 0 names session 2 twice"),
     (

@@ -50,6 +50,8 @@ def solutions(
         solver.parameters.enumerate_all_solutions = True
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 0
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
         solver.solve(fixed, collector)
         seen |= collector.seen
     return seen

@@ -143,13 +143,15 @@ def people() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
                 people=(Headcount(office=0, people=3), Headcount(office=1, people=1)),
                 spread_weight=4,
             ),
+            Cohort(sessions=(2,), people=(Headcount(office=0, people=1),), spread_weight=1),
         ),
     )
     first = [held(time, away={0: n, 1: m}) for time in ((0, 540, 1), (1, 540, 1)) for n in (0, 2, 3) for m in (0, 1)]
     second = [held(time, away={0: n, 1: m}) for time in ((0, 540, 2), (1, 600, 1)) for n in (1, 2) for m in (0, 1)]
     late, next_day = (0, 600, 1), (1, 540, 1)
     third = [
-        held(time, away={0: n, 1: m}) for time, n, m in ((late, 0, 1), (next_day, 0, 1), (late, 1, 0), (late, 0, 2))
+        held(time, away={0: n, 1: m})
+        for time, n, m in ((late, 1, 1), (late, 0, 1), (next_day, 0, 1), (late, 1, 0), (late, 0, 2))
     ]
     return data, plans([None, *first], [None, *second], [None, *third])
 
@@ -166,7 +168,11 @@ def mayor() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
             Session(programme=1, hours=(1,), full_hours=1, days=(0, 7), mayor_minutes=30),
             Session(programme=2, hours=(1, 2), full_hours=2, days=(0, 7)),
         ),
-        mayor_busy=(Block(day=0, start=600, end=630), Block(day=7, start=510, end=541)),
+        mayor_busy=(
+            Block(day=0, start=510, end=540),
+            Block(day=0, start=600, end=630),
+            Block(day=7, start=510, end=541),
+        ),
         max_mayor_per_day=1,
         max_sessions_per_week=1,
         peak_weight=1,
