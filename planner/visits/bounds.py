@@ -150,7 +150,7 @@ class Pricer:
                 best[k] = top[1]
         excess = self._lagrangian(client, visit, budget, values)
         whole = open_kinds is None and not visited
-        bound = -(-excess // self.scale) if whole else None
+        bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
         return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
 
     def worth(self, prices: Prices, k: int, route: Sequence[int]) -> float:
