@@ -141,7 +141,7 @@ HOUR = held((0, 540, 1))
         ("people", {"attendance": (Headcount(office=2, people=9),)}, ["office 2, there are 2"]),
         ("people", {"attendance": (Headcount(office=1, people=2),)}, []),
         ("people", {"attendance": (Headcount(office=1, people=3),)}, ["3 people of office 1, which has 2"]),
-        ("people", {"attendance": (Headcount(office=1, people=1),) * 3}, ["office 1 listed 3 times"]),
+        ("people", {"attendance": (Headcount(office=1, people=1),) * 2}, ["office 1 listed 2 times"]),
     ],
 )
 def test_a_plan_that_does_not_fit_the_instance_is_not_well_formed(tiny, change, misfits):
@@ -157,8 +157,15 @@ def test_a_plan_of_another_length_is_not_well_formed():
     assert (only.rule, only.where, only.detail) == ("well_formed", "plan", "1 sessions, the instance has 3")
 
 
-def test_model_and_statement_agree_on_the_won_of_every_plan():
-    data, plans = TINY["money"]
+@pytest.mark.parametrize("factor", [1, 10_037])  # the larger: 7 percent of 561 x 10,037 won cut off 99 hundredths
+def test_model_and_statement_agree_on_the_won_of_every_plan(factor):
+    small, plans = TINY["money"]
+    rates = [
+        {"first_hour_won": factor * one.first_hour_won, "extra_hour_won": factor * one.extra_hour_won}
+        for one in small.lecturers
+    ]
+    lecturers = tuple(one.model_copy(update=rate) for one, rate in zip(small.lecturers, rates, strict=True))
+    data = small.model_copy(update={"lecturers": lecturers})
     model = CpModel()
     v = TrainingVars(model, data)
     won = [money.won(model, v, data, p) for p in range(len(data.programmes))]

@@ -128,7 +128,10 @@ def people() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
         first_weekday=0,
         starts=STARTS,
         offices=(Office(people=5, max_away_percent=79), Office(people=2, max_away_percent=50)),  # 3 and 1 at once
-        duties=(Duty(office=0, people=2, block=Block(day=1, start=600, end=660)),),
+        duties=(
+            Duty(office=0, people=2, block=Block(day=1, start=600, end=660)),
+            Duty(office=0, people=3, block=Block(day=0, start=480, end=540)),
+        ),
         programmes=(Programme(optional=True, value=2), Programme(optional=True, value=3)),
         sessions=(
             Session(
