@@ -20,9 +20,14 @@ EVERY_S = 5.0
 
 
 def gap_text(share: float | None) -> str:
-    """Return a gap as a percentage, or a dash; a gap that is not zero never looks like zero."""
+    """Return a gap as a percentage, or a dash; a gap that is not zero never looks like zero.
+
+    How far it is above 100 % says nothing: the bound is then below zero.
+    """
     if share is None:
         return "–"
+    if share > 1:
+        return "> 100 %"
     return "0 %" if share == 0 else f"{100 * share:.2f} %" if share >= 0.0001 else "< 0.01 %"
 
 

@@ -113,7 +113,8 @@ def test_a_geodata_error_is_told_in_korean_with_2() -> None:
 
 
 def test_a_gap_never_looks_like_a_proof() -> None:
-    assert [gap_text(g) for g in (None, 0.0, 0.00000001, 0.0162)] == ["–", "0 %", "< 0.01 %", "1.62 %"]
+    shares = (None, 0.0, 0.00000001, 0.0162, 1.0, 11.969)
+    assert [gap_text(g) for g in shares] == ["–", "0 %", "< 0.01 %", "1.62 %", "100.00 %", "> 100 %"]
 
 
 # ---------------------------------------------------------------- progress
