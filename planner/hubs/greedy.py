@@ -13,9 +13,10 @@ import networkx as nx
 import numpy as np
 
 from planner.hubs.instance import HubInstance, HubPlan
-from planner.hubs.lagrange import Relaxation, pair_costs
+from planner.hubs.lagrange import Relaxation
 from planner.hubs.medians import interchange
-from planner.hubs.search import Appraiser, Region, Worth, to_plan
+from planner.hubs.search import Appraiser, Region, Worth, nearest, to_plan
+from planner.hubs.split import pair_costs
 from planner.result import Answer, SolveParams, Status, Watch
 
 HINT_SHAKES = 3
@@ -41,14 +42,30 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
 
 def hint(data: HubInstance, params: SolveParams, watch: Watch, relaxed: Relaxation) -> Answer[HubPlan]:
     """Return a quick plan for another solver to start from, grown from the relaxation's hubs and from others."""
+    served = _served(data, relaxed)
+    if served is not None:
+        return served
     brief = Watch(HINT_SHARE * watch.remaining_s(), None, watch.cancel)
     best: tuple[Worth, HubPlan] | None = None
     for worth, plan in _groupings(data, params, brief, HINT_SHAKES, relaxed.hubs):
         if best is None or worth < best[0]:
             best = worth, plan
-        if best[0] < (0.0, relaxed.bound + 1):
-            break
+        if best[0] < (0.0, relaxed.bound + 1) or (data.borders is None and not best[0].broken):
+            break  # good enough: without contiguity the engine shares dongs out better than shifts do
     return _answer(best)
+
+
+def _served(data: HubInstance, relaxed: Relaxation) -> Answer[HubPlan] | None:
+    """Return the plan in which each dong belongs to the nearest of good hubs, if no rule or price speaks against it."""
+    if not relaxed.hubs:
+        return None
+    judge, costs = Appraiser(data), pair_costs(data)
+    hubs = interchange(costs, relaxed.hubs, judge.forced)
+    regions = nearest(judge, costs, hubs)
+    worth = judge.worth(regions)
+    if worth.broken or worth.cost > costs[:, list(hubs)].min(axis=1).sum():
+        return None
+    return _answer((worth, to_plan(regions)))
 
 
 def _answer(best: tuple[Worth, HubPlan] | None) -> Answer[HubPlan]:

@@ -6,7 +6,7 @@ Teitz and Bart (1968), with all exchanges of one hub for another priced at once 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.hubs.lagrange import Floats
+from planner.hubs.split import Floats
 
 FORBIDDEN = 1e15
 """Stands for an infinite cost, so that differences stay numbers."""

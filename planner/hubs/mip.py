@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
-from planner.hubs import constraints, greedy, lagrange, neighbourhoods
+from planner.hubs import branching, constraints, greedy, lagrange, neighbourhoods
 from planner.hubs.instance import HubInstance, HubPlan
 from planner.hubs.program import build, prove, sharper, whole_bound
+from planner.hubs.variables import Pair
 from planner.result import Answer, SolveParams, Status, Watch
 
 PAIRS_AT_ONCE = 1_000
 """A program with more pairs than this waits until neighbourhoods have brought the cost, and so the pairs, down."""
 PAIRS_PER_S = 500
 """No program with more pairs than this for each second left: it could not be built and its root relaxation solved."""
+BRANCHED_FROM = 40
+"""Dongs from which branching on hubs is worth its time; to load it takes a second."""
+SHARE_FOR_REST = 0.5
+"""Of the time limit, kept for what follows branching on hubs."""
 SHARE_FOR_PROOF = 0.4
 """Of the time limit, kept for the proof."""
 
@@ -18,10 +23,13 @@ SHARE_FOR_PROOF = 0.4
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Prove the best plan, or return the best one found with a bound; ``infeasible`` is a proof too."""
     watch.report("bound")
-    relaxed = lagrange.relax(data, watch)
+    climb = lagrange.begin(data, watch)
+    relaxed = lagrange.read(climb, whole=False)
     bound = whole_bound(relaxed.bound)
     watch.report("greedy", None, bound)
     best = sharper(greedy.hint(data, params, watch, relaxed), bound)
+    if best.status is Status.FEASIBLE and len(data.demand) >= BRANCHED_FROM:
+        best, relaxed = branching.improve(data, params, climb, best, watch, watch.time_limit_s * SHARE_FOR_REST)
     if _pairs(data, relaxed, best) > PAIRS_AT_ONCE:
         best = neighbourhoods.improve(data, params, watch, best, watch.time_limit_s * SHARE_FOR_PROOF)
     if _pairs(data, relaxed, best) > PAIRS_PER_S * watch.remaining_s():
@@ -30,8 +38,14 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     watch.report("proof", best.objective, best.bound)
     if best.status is Status.OPTIMAL or watch.stopped():
         return best
-    pairs = None if best.objective is None else relaxed.pairs(best.objective)
-    return prove(build(data, constraints.RULES, pairs=pairs), params, watch, best)
+    return prove(build(data, constraints.RULES, pairs=_kept(relaxed, best)), params, watch, best)
+
+
+def _kept(relaxed: lagrange.Relaxation, best: Answer[HubPlan]) -> set[Pair] | None:
+    """Return the pairs of better plans and of the best one, so that the engine has it to start from."""
+    if best.objective is None or best.plan is None:
+        return None
+    return {*relaxed.pairs(best.objective), *enumerate(best.plan.hub_of)}
 
 
 def _pairs(data: HubInstance, relaxed: lagrange.Relaxation, best: Answer[HubPlan]) -> int:

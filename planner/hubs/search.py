@@ -158,6 +158,13 @@ class Appraiser:
         return sum(metres for i in members for j, metres in self.metres[i].items() if j not in members)
 
 
+def nearest(judge: Appraiser, cost: NDArray[np.float64], hubs: Sequence[int]) -> list[Region]:
+    """Return the regions in which each dong belongs to the hub that serves it at the least cost, a hub to itself."""
+    places = cost[:, list(hubs)].argmin(axis=1)
+    places[list(hubs)] = np.arange(len(hubs))
+    return [judge.region(frozenset(np.flatnonzero(places == place).tolist())) for place in range(len(hubs))]
+
+
 def to_plan(regions: Iterable[Region]) -> HubPlan:
     """Return the plan of regions that share out all dongs."""
     hub_of = {i: region.hub for region in regions for i in region.members}

@@ -1,0 +1,234 @@
+"""The grouping without "each dong exactly once": what is left splits by hub, a knapsack each, then the cheapest hubs.
+
+Left out are also contiguity and the rules about pairs of dongs, the terms imbalance and cut border (never below
+zero), and all loads but one. So every vector of multipliers gives a valid bound (Held, Wolfe and Crowder 1974).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.hubs.instance import HubInstance
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STATES = 2_000
+"""A load whose largest region has more than this is counted in coarser units, rounded so that the bound holds."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The answer for one vector of multipliers.
+
+    Parameters
+    ----------
+    bound
+        Infinite if there are too few hubs for any plan.
+    price
+        Per column, what opening that hub costs or saves.
+    hubs
+        The columns of the hubs chosen.
+    excess
+        Per dong, one less how often it is served: the subgradient.
+    """
+
+    multipliers: Floats
+    bound: float
+    price: Floats
+    hubs: NDArray[np.intp]
+    excess: Floats
+
+
+class Split:
+    """The relaxation of one instance, with a column for each dong that may be a hub."""
+
+    def __init__(self, data: HubInstance) -> None:
+        n = len(data.demand)
+        cost = pair_costs(data)
+        self.columns = np.flatnonzero(np.isfinite(np.diagonal(cost)))
+        self.cost = np.ascontiguousarray(cost[:, self.columns])
+        self.fewest, self.most = max(1, data.regions.lower), data.regions.upper
+        self.forced = np.isin(self.columns, data.forced_hubs)
+        self.possible = bool(np.isin(data.forced_hubs, self.columns).all())
+        self.weight, lower, upper = _knapsacks(data)
+        self.lower, self.upper = lower[self.columns], upper[self.columns]
+        self.weighted = bool(self.weight.any())
+        self.n = n
+
+    def decided(self) -> bool:
+        """Whether every column is a hub for certain."""
+        return bool(self.forced.all())
+
+    def narrowed(self, kept: NDArray[np.bool_], forced: NDArray[np.bool_]) -> "Split":
+        """Return the relaxation with some columns only, of which some are hubs for certain."""
+        part = object.__new__(Split)
+        part.__dict__.update(self.__dict__)
+        part.columns, part.forced = self.columns[kept], forced[kept]
+        part.cost = np.ascontiguousarray(self.cost[:, kept])
+        part.lower, part.upper = self.lower[kept], self.upper[kept]
+        return part
+
+    def solve(self, multipliers: Floats, *, whole: bool = False) -> Solved:
+        """Return the bound of some multipliers; ``whole`` takes no dong in part, at a price in time."""
+        own, others = self._reduced(multipliers)
+        values, taken, _ = self._fractional(others)
+        known = np.full(len(values), not (whole and self.weighted))
+        while True:
+            price = own + values
+            hubs = self._choose(price)
+            unknown = hubs[~known[hubs]]
+            if not len(unknown) or not np.isfinite(price[hubs]).all():
+                break
+            known[unknown] = True
+            found, sets, _ = self._whole(others, unknown)
+            better = found >= values[unknown] - 1e-9 * np.abs(values[unknown])
+            values[unknown] = np.maximum(values[unknown], found)
+            taken[:, unknown[better]] = sets[better].T
+        bound = float(multipliers.sum() + price[hubs].sum())
+        if not self.possible or not self.fewest <= len(hubs) <= self.most or not np.isfinite(bound):
+            return Solved(multipliers, np.inf, price, hubs, np.zeros(self.n))
+        excess = 1.0 - taken[:, hubs].sum(axis=1)
+        excess[self.columns[hubs]] -= 1.0
+        return Solved(multipliers, bound, price, hubs, excess)
+
+    def added(self, multipliers: Floats, *, whole: bool = False) -> tuple[float, Floats]:
+        """Return a bound at some multipliers and, per dong and column, by how much that pair raises it at least.
+
+        The pair's reduced cost (Beasley 1993): what opening its hub adds, and what forcing the dong into the
+        filling of that hub adds.
+        """
+        own, others = self._reduced(multipliers)
+        values, _, rate = self._fractional(others)
+        pairs = np.maximum(others - rate[None, :] * self.weight[:, None], 0.0)
+        if whole and self.weighted:
+            found, _, extra = self._whole(others, np.arange(len(values)))
+            price = np.maximum(values, found)
+            with np.errstate(invalid="ignore"):  # infinite prices, put right in the next line
+                pairs = np.maximum(values + pairs - price, (found + extra.T) - price)
+            pairs = np.where(np.isfinite(price), np.maximum(pairs, 0.0), 0.0)
+            values = price
+        price = own + values
+        hubs = self._choose(price)
+        pairs[self.columns, np.arange(len(price))] = 0.0
+        return float(multipliers.sum() + price[hubs].sum()), pairs + self.opening(price, hubs)[None, :]
+
+    def opening(self, price: Floats, hubs: NDArray[np.intp]) -> Floats:
+        """Return what opening each dong as a hub adds: it takes the place of the dearest that may close."""
+        free = hubs[~self.forced[hubs]]
+        dearest = float(price[free].max()) if len(free) else -np.inf
+        spare = dearest if len(hubs) >= self.most else max(0.0, dearest)
+        opening = np.maximum(0.0, price - spare)
+        opening[hubs] = 0.0
+        return opening
+
+    def closing(self, price: Floats, hubs: NDArray[np.intp]) -> Floats:
+        """Return what closing each chosen hub adds: the cheapest of the others takes its place, if one must."""
+        others = np.delete(price, hubs)
+        cheapest = float(others.min()) if len(others) else np.inf
+        spare = cheapest if len(hubs) <= self.fewest else min(0.0, cheapest)
+        return np.where(self.forced[hubs], np.inf, np.maximum(0.0, spare - price[hubs]))
+
+    def _reduced(self, multipliers: Floats) -> tuple[Floats, Floats]:
+        """Return each hub's own reduced cost, and those of the others, infinite on the hubs' own rows."""
+        reduced = self.cost - multipliers[:, None]
+        places = np.arange(len(self.columns))
+        own = reduced[self.columns, places]
+        reduced[self.columns, places] = np.inf
+        return own, reduced
+
+    def _choose(self, price: Floats) -> NDArray[np.intp]:
+        wanted = int((self.forced | (price < 0)).sum())
+        return np.lexsort((price, ~self.forced))[
+            : max(int(self.forced.sum()), min(self.most, max(self.fewest, wanted)))
+        ]
+
+    def _whole(self, others: Floats, hubs: NDArray[np.intp]) -> tuple[Floats, NDArray[np.bool_], Floats]:
+        """Return, for some columns, the cheapest filling without parts; see ``filling.fill``."""
+        from planner.hubs.filling import fill  # loads numba, for which small instances need not wait
+
+        weight, lower, upper = coarser(self.weight, self.lower[hubs], self.upper[hubs])
+        self_weight = weight[self.columns[hubs]]
+        costs = np.ascontiguousarray(others[:, hubs].T)
+        values, taken, extra = np.empty(len(hubs)), np.empty(costs.shape, dtype=np.bool_), np.empty(costs.shape)
+        fill(costs, weight, lower - self_weight, upper - self_weight, values, taken, extra)
+        return values, taken, extra
+
+    def _fractional(self, others: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return per hub the cheapest fractional filling between its limits.
+
+        Returns
+        -------
+        values, shares, rates
+            What the filling costs; each dong's share in it; and, where a limit binds, the cost per unit of
+            load at that limit, the knapsack's dual price.
+        """
+        weight = self.weight
+        if not self.weighted:
+            return np.minimum(others, 0.0).sum(axis=0), (others < 0).astype(np.float64), np.zeros(others.shape[1])
+        by_hub = np.ascontiguousarray(others.T)
+        ratio = np.where(weight > 0, by_hub / np.where(weight > 0, weight, 1.0), np.copysign(np.inf, by_hub))
+        order = np.argsort(ratio, axis=1)
+        ratio = np.take_along_axis(ratio, order, axis=1)
+        load = np.where(np.isfinite(ratio), weight[order], 0.0)
+        filled = np.cumsum(load, axis=1)
+        wanted = np.where(ratio < 0, filled, 0.0).max(axis=1)
+        own = weight[self.columns]
+        target = np.clip(wanted, self.lower - own, self.upper - own)
+        share = np.clip((target[:, None] - filled + load) / np.where(load > 0, load, 1.0), 0.0, 1.0)
+        share = np.where(load > 0, share, np.isneginf(ratio))
+        taken = np.zeros_like(by_hub)
+        np.put_along_axis(taken, order, share, axis=1)
+        values = (np.where(taken > 0, by_hub, 0.0) * taken).sum(axis=1)
+        impossible = (target < 0) | (filled[:, -1] < target)
+        at_limit = np.minimum((filled < target[:, None]).sum(axis=1), len(weight) - 1)
+        rate = np.where(target == wanted, 0.0, ratio[np.arange(len(own)), at_limit])
+        rate = np.where(np.isfinite(rate), rate, 0.0)
+        return np.where(impossible, np.inf, values), taken.T, rate
+
+
+def coarser(weight: Floats, lower: Floats, upper: Floats) -> tuple[Ints, Ints, Ints]:
+    """Return weights and limits in whole units, at most ``STATES`` of them, that no allowed filling breaks.
+
+    Weights and upper limits are rounded down. What the weights of one filling lose by that, its count of dongs
+    at most the number of smallest weights below the largest upper limit, is taken off the lower limits.
+    """
+    total = weight.sum()
+    limits = np.minimum(upper, total)
+    unit = max(1, -(-int(limits.max(initial=0)) // STATES))
+    scaled, rest = np.divmod(weight.astype(np.int64), unit)
+    most = int(np.searchsorted(np.cumsum(np.sort(weight)), limits.max(initial=0), side="right"))
+    lost = int(np.sort(rest)[::-1][:most].sum())
+    return scaled, np.maximum(0, -((lost - lower.astype(np.int64)) // unit)), limits.astype(np.int64) // unit
+
+
+def pair_costs(data: HubInstance) -> Floats:
+    """Return what each pair costs, infinite where a rule forbids it."""
+    n = len(data.demand)
+    demand = np.array(data.demand, dtype=np.float64)[:, None]
+    cost = data.travel_weight * demand * np.array(data.cost, dtype=np.float64)
+    if data.today is not None:
+        today = np.array(data.today)
+        cost += data.moved_weight * demand * (today[:, None] != today)
+    if data.max_seconds is not None and data.seconds is not None:
+        cost[np.array(data.seconds) > data.max_seconds] = np.inf
+    if data.candidates is not None:
+        cost[:, ~np.isin(np.arange(n), data.candidates)] = np.inf
+    for i, h in data.fixed:
+        cost[i, np.arange(n) != h] = np.inf
+    return cost
+
+
+def _knapsacks(data: HubInstance) -> tuple[Floats, Floats, Floats]:
+    """Return weights and each hub's limits by the first load that has any; no weight at all if none has."""
+    n = len(data.demand)
+    lower, upper = np.zeros(n), np.full(n, np.inf)
+    for load in data.loads:
+        if load.band is not None:
+            lower[:], upper[:] = load.band.lower, load.band.upper
+        if load.capacity is not None:
+            upper = np.minimum(upper, [np.inf if most is None else most for most in load.capacity])
+        if load.band is not None or load.capacity is not None:
+            return np.array(load.amounts, dtype=np.float64), lower, upper
+    return np.zeros(n), lower, upper
