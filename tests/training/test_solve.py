@@ -32,7 +32,9 @@ MOST_PLANS = 1_500
 N_DAYS, N_VENUES, N_LECTURERS, OFFICES = 4, 2, 2, (3, 2)
 STARTS = {1: (540, 600), 2: (540,)}
 
-few = settings(max_examples=40, deadline=None, derandomize=True)
+many = settings(max_examples=40, deadline=None, derandomize=True)
+few = settings(max_examples=20, deadline=None, derandomize=True)
+"""For tests that solve an instance several times."""
 
 
 def some(limit: int) -> st.SearchStrategy[tuple[int, ...]]:
@@ -162,7 +164,7 @@ def cheapest(data: TrainingInstance) -> int | None:
     return min((TRAINING.cost(data, plan) for plan in plans if not check(TRAINING, data, plan)), default=None)
 
 
-@few
+@many
 @given(instances())
 def test_cpsat_finds_the_optimum_of_plain_enumeration_or_proves_there_is_none(data):
     result = solve(TRAINING, data, PARAMS)
@@ -170,7 +172,7 @@ def test_cpsat_finds_the_optimum_of_plain_enumeration_or_proves_there_is_none(da
     assert result.status is (Status.INFEASIBLE if result.objective is None else Status.OPTIMAL)
 
 
-@few
+@many
 @given(instances())
 def test_greedy_keeps_every_rule_and_is_never_better_than_the_optimum(data):
     result = solve(TRAINING, data, PARAMS, solver="greedy")
