@@ -78,7 +78,8 @@ class _Tree:
 
     def add(self, climb: Climb, steps: int) -> Climb:
         """Climb, and keep the node unless nothing better than the best plan can lie in it."""
-        climb.run(self.watch, steps, FIRST_STEP, self.limit, whole=True)
+        brief = Watch(max(0.0, self.watch.remaining_s() - self.spare_s), None, self.watch.cancel)
+        climb.run(brief, steps, FIRST_STEP, self.limit, whole=True)
         if climb.best is not None:
             self._meet(climb)
             if climb.best.bound <= self.limit:

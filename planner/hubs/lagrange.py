@@ -13,8 +13,8 @@ from planner.hubs.variables import Pair
 from planner.result import Watch
 
 MANY_DONGS = 100
-STEPS = {False: 100, True: 600}
-"""Subgradient steps, by whether there are many dongs: each takes time in proportion to the square of their number."""
+STEPS = {(False, False): 100, (False, True): 100, (True, False): 600, (True, True): 250}
+"""Subgradient steps, by whether there are many dongs and whether they are weighed: sorting them takes time."""
 FIRST_STEP = 1.5
 HALVE_AFTER = 12
 """Iterations without a better bound before the step is halved."""
@@ -129,7 +129,7 @@ def begin(data: HubInstance, watch: Watch) -> Climb:
     other = split.columns != np.arange(n)[:, None]
     multipliers = np.min(split.cost, axis=1, initial=np.inf, where=other)
     climb = Climb(split, np.where(np.isfinite(multipliers), multipliers, 0.0))
-    climb.run(watch, STEPS[n >= MANY_DONGS], FIRST_STEP, np.inf)
+    climb.run(watch, STEPS[n >= MANY_DONGS, split.weighted], FIRST_STEP, np.inf)
     return climb
 
 
