@@ -175,13 +175,11 @@ def pins(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
         found = [(s, stop.start) for s, _, stop in _stops(plan) if stop.client == pin.client]
         if not found:
             yield Violation(rule="pins", where=f"client {pin.client}", detail=f"not visited, pinned to slot {pin.slot}")
+        asked = f"slot {pin.slot}" if pin.start is None else f"slot {pin.slot} at {pin.start} s"
         for s, start in found:
             if s != pin.slot or pin.start not in (None, start):
-                yield Violation(
-                    rule="pins",
-                    where=f"client {pin.client}",
-                    detail=f"slot {s} at {start} s, pinned to slot {pin.slot} at {pin.start} s",
-                )
+                detail = f"slot {s} at {start} s, pinned to {asked}"
+                yield Violation(rule="pins", where=f"client {pin.client}", detail=detail)
 
 
 def cost(data: VisitInstance, plan: VisitPlan) -> int:

@@ -1,10 +1,11 @@
 import inspect
+import re
 
 import pytest
 
 from planner.visits import constraints, verify
 from planner.visits.constraints import RULES
-from planner.visits.instance import VisitPlan
+from planner.visits.instance import Stop, Town, VisitPlan
 from planner.visits.objectives import TERMS, build
 from planner.visits.rows import RestrictedMaster, Route
 from tests.visits.tiny import ALL_PLANS, TINY
@@ -59,10 +60,45 @@ def test_rules_checks_and_functions_have_the_same_names():
     assert public(constraints) == set(names) == set(verify.CHECKS) == public(verify) - {"cost", "well_formed"}
 
 
+PLACE = re.compile(r"plan|(slot|client|town|month) \d+")
+DETAIL = re.compile(r"[a-z0-9 <>:,.%()-]*\d[a-z0-9 <>:,.%()-]*")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
+def test_a_breach_names_its_rule_its_place_and_the_numbers(rule):
+    breaches = [v for plan in ALL_PLANS for v in getattr(verify, rule.__name__)(TINY, plan)]
+    assert {v.rule for v in breaches} == {rule.__name__}
+    assert not [v for v in breaches if not PLACE.fullmatch(v.where) or not DETAIL.fullmatch(v.detail)]
+
+
+@pytest.mark.parametrize("percent", [0, 1, 33, 34, 50, 66, 67, 99, 100])
+def test_a_share_is_rounded_up_and_counts_the_visits_of_its_own_town(percent):
+    client = TINY.clients[0]
+    mixed = tuple(client.model_copy(update={"town": town}) for town in (0, 1, 0, 0))
+    data = TINY.model_copy(update={"clients": mixed, "towns": (Town(min_share_percent=percent), Town())})
+    needed = next(visits for visits in range(4) if 100 * visits >= percent * 3)
+    assert [(row.clients, row.least) for row in build(data, [constraints.town_share], []).visit_rows] == (
+        [((0, 2, 3), needed)] if needed else []
+    )
+    for visited in range(4):
+        stops = tuple(Stop(client=i, start=0) for i in (1, *(0, 2, 3)[:visited]))
+        broken = list(verify.town_share(data, VisitPlan(routes=(stops, ()))))
+        assert bool(broken) == (visited < needed)
+
+
+def test_a_client_without_dates_may_be_visited_on_the_very_first_day():
+    slot = TINY.slots[0].model_copy(update={"day": 0})
+    data = TINY.model_copy(update={"slots": (slot, TINY.slots[1]), "pins": (), "promises": None})
+    assert build(data, [constraints.date_range], []).starts[0][2]
+    plan = VisitPlan(routes=((Stop(client=2, start=104),), ()))
+    assert not list(verify.date_range(data, plan))
+
+
 def test_a_plan_of_another_instance_is_not_well_formed():
     assert [v.detail for v in verify.well_formed(TINY, VisitPlan(routes=()))] == ["0 routes for 2 slots"]
     stranger = VisitPlan.model_validate_json('{"routes": [[{"client": 3, "start": 0}], []]}')
-    assert [v.where for v in verify.well_formed(TINY, stranger)] == ["slot 0"]
+    assert [(v.rule, v.where) for v in verify.well_formed(TINY, stranger)] == [("well_formed", "slot 0")]
+    assert [(v.rule, v.where) for v in verify.well_formed(TINY, VisitPlan(routes=()))] == [("well_formed", "plan")]
     assert not [v for p in ALL_PLANS for v in verify.well_formed(TINY, p)]
 
 
