@@ -20,7 +20,7 @@ from tests.benchmarks.row import Row
 TOPTW = Path(__file__).parents[3] / "shared" / "instances" / "visits"
 DAY = 86_400
 GIMJE_LIMIT_S = 60.0
-TOPTW_LIMIT_S = 5.0
+TOPTW_LIMIT_S = 3.0
 WORTH = 1_000_000
 """Seconds per prize point in TOPTW, where driving is free: above all driving together."""
 
