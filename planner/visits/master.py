@@ -25,6 +25,10 @@ BOUND_SHARE = 0.5
 """Share of the time for the bound before the first dive; what is missing then is done between re-dives."""
 
 
+PROOF_SHARE = 0.3
+"""Share of the time for a proof that no plan exists, where insertion finds none; then the search goes on with costs."""
+
+
 class Search:
     """One solve: the best plan and the best bound, each better than the last.
 
@@ -46,9 +50,12 @@ class Search:
         self.proven = False
         self.infeasible = False
 
+    def begin(self) -> None:
+        """Make a first plan by insertion; it may be short of visits."""
+        self._offer(Insertion(self.model, self.pricer.kinds).fill({}), "insertion")
+
     def run(self) -> None:
         """Search until proven or out of time."""
-        self._offer(Insertion(self.model, self.pricer.kinds).fill({}), "insertion")
         self.generation.start(self.watch)
         self.generation.add_plan(self.routes)
         half = self.watch.time_limit_s * BOUND_SHARE
@@ -128,6 +135,9 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
     model, behind = merge(full)
     with Pricer(model, params.workers, watch) as pricer:
         search = Search(model, pricer, params, watch)
+        search.begin()
+        if search.cost is None and _hopeless(data, params, watch):
+            return Answer(Status.INFEASIBLE)
         search.run()
     if search.infeasible:
         return Answer(Status.INFEASIBLE)
@@ -136,6 +146,12 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
     status = Status.OPTIMAL if search.proven else Status.FEASIBLE
     plan = read(full, split(search.routes, behind))
     return Answer(status, plan, search.cost, search.generation.bound)
+
+
+def _hopeless(data: VisitInstance, params: SolveParams, watch: Watch) -> bool:
+    """Whether all rules together are proven to have no plan, within a share of the time left."""
+    aside = Watch(PROOF_SHARE * watch.remaining_s(), cancel=watch.cancel)
+    return infeasible(data, [rule.__name__ for rule in RULES], params, aside)
 
 
 def infeasible(data: VisitInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:

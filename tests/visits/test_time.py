@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from planner.result import Progress, SolveParams, Status
+from planner.result import Progress, SolveParams, Status, Watch
 from planner.solve import check, solve
-from planner.visits import VISITS
+from planner.visits import VISITS, master
 from planner.visits.instance import Town, VisitInstance
 from tests.benchmarks.visits import gimje
 from tests.visits.tiny import TINY
@@ -83,3 +83,10 @@ def test_one_worker_and_one_seed_give_one_plan():
     one, two = (solve(VISITS, free, params) for _ in range(2))
     assert one.plan == two.plan
     assert (one.status, one.objective, one.bound) == (two.status, two.objective, two.bound)
+
+
+def test_quotas_that_the_caps_cannot_pay_are_proven_impossible(month):
+    wanted = tuple(Town(min_share_percent=90) for _ in month.towns)
+    data = month.model_copy(update={"towns": wanted})
+    params = SolveParams(time_limit_s=60.0, workers=1)
+    assert master.solve(data, params, Watch(params.time_limit_s)).status is Status.INFEASIBLE
