@@ -86,6 +86,27 @@ def test_a_share_is_rounded_up_and_counts_the_visits_of_its_own_town(percent):
         assert bool(broken) == (visited < needed)
 
 
+@pytest.mark.parametrize("least", [0, 1, 2, 3])
+def test_a_quota_counts_each_visit_of_its_own_town_once(least):
+    client = TINY.clients[0]
+    mixed = tuple(client.model_copy(update={"town": town}) for town in (0, 1, 0, 0))
+    data = TINY.model_copy(update={"clients": mixed, "towns": (Town(min_visits=least), Town())})
+    for visited in range(4):
+        stops = tuple(Stop(client=i, start=0) for i in (1, *(0, 2, 3)[:visited]))
+        broken = list(verify.town_quota(data, VisitPlan(routes=(stops, ()))))
+        assert bool(broken) == (visited < least)
+
+
+def test_a_month_without_a_cap_has_no_budget_row():
+    data = TINY.model_copy(update={"month_caps": (None, 30)})
+    assert [(row.slots, row.cap) for row in build(data, [constraints.month_budget], []).budget_rows] == [((1,), 30)]
+
+
+def test_a_pin_with_a_start_says_so_when_it_is_broken():
+    plan = VisitPlan(routes=((Stop(client=0, start=104),), (Stop(client=2, start=210),)))
+    assert [v.detail for v in verify.pins(TINY, plan)] == ["slot 0 at 104 s, pinned to slot 0 at 103 s"]
+
+
 def test_a_client_without_dates_may_be_visited_on_the_very_first_day():
     slot = TINY.slots[0].model_copy(update={"day": 0})
     data = TINY.model_copy(update={"slots": (slot, TINY.slots[1]), "pins": (), "promises": None})
