@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from planner.lines import Explainer
 from planner.result import Answer, SolveParams, Violation, Watch
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741  (I for instance, as in the literature)
@@ -36,6 +37,8 @@ class Family(Generic[I, P]):
         The objective recomputed from the plan alone.
     infeasible
         Whether the rules of the given names alone are *proven* to have no plan.
+    explainer
+        Lines, levers and quick answers; ``None`` where clashes are told by the names of rules alone.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Family(Generic[I, P]):
     well_formed: Check[I, P]
     cost: Callable[[I, P], int]
     infeasible: Callable[[I, Sequence[str], SolveParams, Watch], bool]
+    explainer: Explainer[I, P] | None = None
 
     @property
     def default_solver(self) -> str:
