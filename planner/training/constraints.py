@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
+from planner.training.choices import DAY
 from planner.training.instance import Block, TrainingInstance
 from planner.training.money import won
-from planner.training.variables import DAY, SessionVars, TrainingVars
+from planner.training.variables import SessionVars, TrainingVars
 
 
 def mandatory_programmes(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -28,7 +29,7 @@ def allowed_days(model: CpModel, v: TrainingVars, data: TrainingInstance) -> Non
     """Every session is held on one of its days."""
     for x, session in zip(v.sessions, data.sessions, strict=True):
         allowed = set(session.days)
-        _none(model, [literal for day, literal in enumerate(x.on_day) if day not in allowed])
+        _none(model, [literal for day, literal in x.on_day.items() if day not in allowed])
 
 
 def allowed_lengths(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -56,50 +57,51 @@ def venue_seats(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None
     for s, x in enumerate(v.sessions):
         everybody = sum(office.people for office in data.offices) + data.sessions[s].guests
         seats = LinearExpr.sum([data.venues[r].seats * literal for r, literal in x.venue.items() if r is not None])
-        model.add(v.people(s) <= seats + everybody * x.venue[None])
+        model.add(v.people(s) <= seats + everybody * x.venue.get(None, 0))
 
 
 def venue_busy(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """No session is in a venue while the venue is not free."""
     for r, venue in enumerate(data.venues):
         for x in v.sessions:
-            _avoid(model, x, venue.busy, x.venue[r])
+            if r in x.venue:
+                _avoid(model, x, venue.busy, x.venue[r])
 
 
 def venue_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Every venue holds one session at a time."""
     for r in range(len(data.venues)):
-        model.add_no_overlap([v.interval(s, x.venue[r]) for s, x in enumerate(v.sessions)])
+        model.add_no_overlap([v.interval(s, x.venue[r]) for s, x in enumerate(v.sessions) if r in x.venue])
 
 
 def eligible_lecturers(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Each role is filled by one of its lecturers, and no lecturer fills two roles of a session."""
     for x, session in zip(v.sessions, data.sessions, strict=True):
         for literals, role in zip(x.roles, session.roles, strict=True):
-            _none(model, [literal for n, literal in enumerate(literals) if n not in role.lecturers])
-        for n in range(len(data.lecturers)):
-            model.add_at_most_one([literals[n] for literals in x.roles])
+            _none(model, [literal for n, literal in literals.items() if n not in role.lecturers])
+        for n in x.teaches:
+            model.add_at_most_one([literals[n] for literals in x.roles if n in literals])
 
 
 def lecturer_weekdays(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Lecturers teach on their weekdays."""
     for x in v.sessions:
-        for n, teaches in enumerate(x.teaches):
-            away = [literal for w, literal in enumerate(x.on_weekday) if w not in data.lecturers[n].weekdays]
+        for n, teaches in x.teaches.items():
+            away = [literal for w, literal in x.on_weekday.items() if w not in data.lecturers[n].weekdays]
             model.add_at_most_one([teaches, *away])
 
 
 def lecturer_busy(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """No lecturer teaches while not free."""
     for x in v.sessions:
-        for n, teaches in enumerate(x.teaches):
+        for n, teaches in x.teaches.items():
             _avoid(model, x, data.lecturers[n].busy, teaches)
 
 
 def lecturer_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Every lecturer teaches one session at a time."""
     for n in range(len(data.lecturers)):
-        model.add_no_overlap([v.interval(s, x.teaches[n]) for s, x in enumerate(v.sessions) if x.teaches])
+        model.add_no_overlap([v.interval(s, x.teaches[n]) for s, x in enumerate(v.sessions) if n in x.teaches])
 
 
 def cohort_attendance(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -115,7 +117,7 @@ def required_attendance(model: CpModel, v: TrainingVars, data: TrainingInstance)
     """Of each office the required people attend a session, and beyond them only members of its cohort."""
     for s in range(len(v.sessions)):
         invited = {group.office for cohort in data.cohorts if s in cohort.sessions for group in cohort.people}
-        for office in range(len(data.offices)):
+        for office in v.sessions[s].attend:
             beyond = v.members_at(s, office)
             model.add(beyond >= 0 if office in invited else beyond == 0)
 
@@ -125,15 +127,18 @@ def office_share(model: CpModel, v: TrainingVars, data: TrainingInstance) -> Non
     held = [v.interval(s, x.held) for s, x in enumerate(v.sessions)]
     for n, office in enumerate(data.offices):
         duties = [duty for duty in data.duties if duty.office == n]
-        fixed = [
+        stretches = [
             model.new_fixed_size_interval_var(
                 DAY * duty.block.day + duty.block.start, duty.block.end - duty.block.start, ""
             )
             for duty in duties
         ]
-        away: list[IntVar | int] = [x.attend[n] for x in v.sessions]
-        demands = away + [duty.people for duty in duties]
-        model.add_cumulative(held + fixed, demands, office.people * office.max_away_percent // 100)
+        demands: list[IntVar | int] = [duty.people for duty in duties]
+        for x, interval in zip(v.sessions, held, strict=True):
+            if (away := x.demand(n)) is not None:
+                stretches.append(interval)
+                demands.append(away)
+        model.add_cumulative(stretches, demands, office.people * office.max_away_percent // 100)
 
 
 def orders(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -184,7 +189,7 @@ def mayor_daily_limit(model: CpModel, v: TrainingVars, data: TrainingInstance) -
     if data.max_mayor_per_day is not None:
         attended = [x for x, session in zip(v.sessions, data.sessions, strict=True) if session.mayor_minutes]
         for day in range(data.n_days):
-            model.add(LinearExpr.sum([x.on_day[day] for x in attended]) <= data.max_mayor_per_day)
+            model.add(LinearExpr.sum([x.on_day[day] for x in attended if day in x.on_day]) <= data.max_mayor_per_day)
 
 
 def programme_caps(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -240,6 +245,8 @@ def _avoid(
     for block in busy:
         by_day[block.day].append(block)
     for day, blocks in by_day.items():
+        if day not in x.on_day:
+            continue
         times = {id(t): t for block in blocks for t in x.conflicting(block.start, block.end, minutes)}
         if times:
             model.add(x.on_day[day] + concerned + LinearExpr.sum(list(times.values())) <= 2)

@@ -57,8 +57,8 @@ def infeasible(data: TrainingInstance, rules: Sequence[str], params: SolveParams
 def build(data: TrainingInstance, rules: Iterable[str]) -> tuple[CpModel, TrainingVars]:
     """Return a model of the rules of these names, without cost, and its variables."""
     model = CpModel()
-    v = TrainingVars(model, data)
     names = set(rules)
+    v = TrainingVars(model, data, names)
     for rule in RULES:
         if rule.__name__ in names:
             rule(model, v, data)

@@ -1,11 +1,14 @@
 """What a programme spends, in won, as a linear expression of the model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import TypeVar
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
 from planner.training.instance import BudgetLine, TrainingInstance
 from planner.training.variables import TrainingVars
+
+K = TypeVar("K")
 
 
 def won(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> LinearExprT:
@@ -36,54 +39,61 @@ def _fees(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> Li
     for s in v.members[p]:
         x = v.sessions[s]
         for role, literals in zip(data.sessions[s].roles, x.roles, strict=True):
-            one_hour = [one.first_hour_won for one in data.lecturers]
-            further = [one.extra_hour_won for one in data.lecturers]
+            one_hour = {n: data.lecturers[n].first_hour_won for n in literals}
+            further = {n: data.lecturers[n].extra_hour_won for n in literals}
             if role.hours is None:
-                terms.append(_chosen(model, x.held, one_hour, literals))
+                terms.append(_chosen(x.held, one_hour, literals))
                 terms.append(_times_hours(model, v, x.hours - x.held, further, literals))
             else:
-                paid = [first + rate * (role.hours - 1) for first, rate in zip(one_hour, further, strict=True)]
-                terms.append(_chosen(model, x.held, paid, literals))
+                paid = {n: one_hour[n] + further[n] * (role.hours - 1) for n in literals}
+                terms.append(_chosen(x.held, paid, literals))
     return LinearExpr.sum(terms)
 
 
 def _hire(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> LinearExprT:
-    prices = [0, *(venue.won_per_hour for venue in data.venues)]
     held = [v.sessions[s] for s in v.members[p]]
-    return LinearExpr.sum([_times_hours(model, v, x.hours, prices, list(x.venue.values())) for x in held])
+    price: dict[int | None, int] = {None: 0} | dict(enumerate(venue.won_per_hour for venue in data.venues))
+    return LinearExpr.sum([_times_hours(model, v, x.hours, price, x.venue) for x in held])
 
 
-def _chosen(model: CpModel, held: IntVar, rates: Sequence[int], literals: Sequence[IntVar]) -> LinearExprT:
+def _chosen(held: IntVar, rates: Mapping[K, int], literals: Mapping[K, IntVar]) -> LinearExprT:
     """Return the rate of the literal that is true, one of them being so if ``held``.
 
     A variable per distinct rate, not per literal: where all who are eligible cost the same, propagation alone knows
     the amount.
     """
-    taken = {rate: model.new_bool_var("") for rate in sorted(set(rates))}
-    for rate, literal in taken.items():
-        model.add(literal == LinearExpr.sum(_of_rate(rate, rates, literals)))
-    model.add(LinearExpr.sum(list(taken.values())) == held)
-    return LinearExpr.sum([rate * literal for rate, literal in taken.items()])
+    groups = _by_rate(rates, literals)
+    if len(groups) == 1:
+        (rate,) = groups
+        return rate * held
+    return LinearExpr.sum([rate * LinearExpr.sum(group) for rate, group in groups.items()])
 
 
 def _times_hours(
-    model: CpModel, v: TrainingVars, hours: LinearExprT, rates: Sequence[int], literals: Sequence[IntVar]
+    model: CpModel, v: TrainingVars, hours: LinearExprT, rates: Mapping[K, int], literals: Mapping[K, IntVar]
 ) -> LinearExprT:
     """Return hours times the rate of the literal that is true.
 
     The hours are shared out over the distinct rates, all to the true one: linear, with no product and a tight
     relaxation.
     """
+    groups = _by_rate(rates, literals)
+    if len(groups) == 1:
+        (rate,) = groups
+        return rate * hours
     longest = max(h for h, _ in v.times)
-    shares = {rate: model.new_int_var(0, longest, "") for rate in sorted(set(rates))}
+    shares = {rate: model.new_int_var(0, longest, "") for rate in groups}
     for rate, share in shares.items():
-        model.add(share <= longest * LinearExpr.sum(_of_rate(rate, rates, literals)))
+        model.add(share <= longest * LinearExpr.sum(groups[rate]))
     model.add(LinearExpr.sum(list(shares.values())) == hours)
     return LinearExpr.sum([rate * share for rate, share in shares.items()])
 
 
-def _of_rate(rate: int, rates: Sequence[int], literals: Sequence[IntVar]) -> list[IntVar]:
-    return [literal for one, literal in zip(rates, literals, strict=True) if one == rate]
+def _by_rate(rates: Mapping[K, int], literals: Mapping[K, IntVar]) -> dict[int, list[IntVar]]:
+    groups: dict[int, list[IntVar]] = {}
+    for key, literal in literals.items():
+        groups.setdefault(rates[key], []).append(literal)
+    return groups
 
 
 def _percent(model: CpModel, fees: LinearExprT, percent: int) -> IntVar:

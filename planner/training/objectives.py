@@ -38,7 +38,8 @@ def late_sessions(model: CpModel, v: TrainingVars, data: TrainingInstance) -> Li
             literal
             for x, session in zip(v.sessions, data.sessions, strict=True)
             if session.due_day is not None
-            for literal in x.on_day[session.due_day + 1 :]
+            for day, literal in x.on_day.items()
+            if day > session.due_day
         ]
     )
 

@@ -1,0 +1,74 @@
+"""What there is to decide of each session, once rules have struck out what they forbid whatever else is decided."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from planner.training.instance import Session, TrainingInstance
+
+DAY = 1_440
+"""Minutes."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices left open for one session."""
+
+    days: tuple[int, ...]
+    times: tuple[tuple[int, int], ...]
+    """Length in hours and starting minute."""
+    venues: tuple[int | None, ...]
+    roles: tuple[tuple[int, ...], ...]
+    """Per role, lecturers."""
+    offices: tuple[int, ...]
+    """Those whose number of people is open."""
+    sure: dict[int, int]
+    """People of every other office who attend if the session is held; offices that send nobody are left out."""
+
+
+def choices(data: TrainingInstance, rules: Collection[str]) -> tuple[Choices, ...]:
+    """Return per session all choices, less those that a rule of these names forbids by itself.
+
+    ``allowed_days``, ``allowed_lengths``, ``allowed_starts``, ``eligible_venues``, ``eligible_lecturers`` and
+    ``required_attendance`` strike out choices; other names change nothing.
+    """
+    invited: list[set[int]] = [set() for _ in data.sessions]
+    for cohort in data.cohorts:
+        for s in cohort.sessions:
+            invited[s] |= {group.office for group in cohort.people}
+    return tuple(_choices(data, session, invited[s], rules) for s, session in enumerate(data.sessions))
+
+
+def known_times(data: TrainingInstance) -> tuple[tuple[int, int], ...]:
+    """Return every known length with every known starting minute, as far as they end by midnight."""
+    lengths = {one.hours for one in data.starts}
+    minutes = {m for one in data.starts for m in one.minutes}
+    return tuple((h, m) for h in sorted(lengths) for m in sorted(minutes) if m + 60 * h <= DAY)
+
+
+def _choices(data: TrainingInstance, session: Session, invited: set[int], rules: Collection[str]) -> Choices:
+    lecturers = tuple(range(len(data.lecturers)))
+    venues: tuple[int | None, ...] = (None, *range(len(data.venues)))
+    if "eligible_venues" in rules:
+        venues = (None,) if session.venues is None else session.venues
+    offices, sure = tuple(range(len(data.offices))), {}
+    if "required_attendance" in rules:
+        offices = tuple(sorted(invited))
+        sure = {group.office: group.people for group in session.away if group.people and group.office not in invited}
+    return Choices(
+        days=tuple(sorted(session.days)) if "allowed_days" in rules else tuple(range(data.n_days)),
+        times=tuple(_times(data, session, rules)),
+        venues=venues,
+        roles=tuple(role.lecturers if "eligible_lecturers" in rules else lecturers for role in session.roles),
+        offices=offices,
+        sure=sure,
+    )
+
+
+def _times(data: TrainingInstance, session: Session, rules: Collection[str]) -> list[tuple[int, int]]:
+    times = list(known_times(data))
+    if "allowed_lengths" in rules:
+        times = [(h, m) for h, m in times if h in session.hours]
+    if "allowed_starts" in rules:
+        known = {(one.hours, minute) for one in data.starts for minute in one.minutes}
+        times = [time for time in times if time in known]
+    return times
