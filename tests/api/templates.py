@@ -15,7 +15,7 @@ PASSED_ON = {
     ("scenarios/read.py", "Problem(document.place"),
     ("api/documents/geojson.py", "say(label"),
     ("api/documents/pictures/map.py", "say(label"),
-    ("api/documents/workbook/audit.py", "say(f.template"),
+    ("api/documents/contents/audit.py", "say(f.template"),
     ("api/errors.py", "say(error.template"),
     ("api/i18n.py", "say(template"),
     ("api/i18n.py", "_(template"),
