@@ -134,6 +134,14 @@ def max_moved_demand(model: mathopt.Model, v: HubVars, data: HubInstance) -> Non
     model.add_linear_constraint(mathopt.fast_sum(leaving) <= data.max_moved_demand)
 
 
+def max_opening_cost(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:
+    """The hubs together cost at most ``max_opening_cost`` to open."""
+    if data.max_opening_cost is None or data.opening_cost is None:
+        return
+    spent = mathopt.fast_sum([won * y for won, y in zip(data.opening_cost, v.opened, strict=True)])
+    model.add_linear_constraint(spent <= data.max_opening_cost)
+
+
 RULES: tuple[Rule, ...] = (
     hub_in_own_region,
     number_of_regions,
@@ -149,4 +157,5 @@ RULES: tuple[Rule, ...] = (
     fixed_assignment,
     max_moved_dongs,
     max_moved_demand,
+    max_opening_cost,
 )

@@ -77,9 +77,13 @@ def _answer(best: tuple[Worth, HubPlan] | None) -> Answer[HubPlan]:
 def _groupings(
     data: HubInstance, params: SolveParams, watch: Watch, shakes_per_region: int, hubs: tuple[int, ...] = ()
 ) -> Iterator[tuple[Worth, HubPlan]]:
-    search = _Search(data, params.seed, watch)
-    for count in _counts(data):
-        yield from search.run(count, shakes_per_region * count, hubs)
+    broken = np.inf
+    for thrifty in (False, True) if data.max_opening_cost is not None else (False,):
+        search = _Search(data, params.seed, watch, thrifty=thrifty)
+        for count in _counts(data) if broken else ():
+            for worth, plan in search.run(count, shakes_per_region * count, hubs):
+                broken = min(broken, worth.broken)
+                yield worth, plan
 
 
 def _counts(data: HubInstance) -> list[int]:
@@ -99,11 +103,11 @@ def _counts(data: HubInstance) -> list[int]:
 class _Search:
     """One grouping at a time, changed step by step."""
 
-    def __init__(self, data: HubInstance, seed: int, watch: Watch) -> None:
+    def __init__(self, data: HubInstance, seed: int, watch: Watch, *, thrifty: bool) -> None:
         self.data = data
         self.watch = watch
         self.random = random.Random(seed)
-        self.judge = Appraiser(data)
+        self.judge = Appraiser(data, thrifty=thrifty)
         links: nx.Graph[int] = nx.Graph()
         links.add_nodes_from(range(len(data.demand)))
         links.add_edges_from((*data.together, *data.fixed))

@@ -77,7 +77,8 @@ class HubInstance(BaseModel):
 
     Cost of a plan, to be made small: ``travel_weight`` x sum of ``demand[i] * cost[i][hub of i]``, plus
     each load's imbalance, plus ``cut_border_weight`` per metre of border between different regions, plus
-    ``moved_weight`` per unit of demand moved from today's grouping.
+    ``moved_weight`` per unit of demand moved from today's grouping, plus ``opening_weight`` per unit of
+    opening cost of the hubs.
     """
 
     model_config = FROZEN
@@ -113,9 +114,14 @@ class HubInstance(BaseModel):
     its name while its hub comes from it, whichever dong that is."""
     max_moved_dongs: Whole | None = None
     max_moved_demand: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    opening_cost: tuple[Annotated[int, Field(ge=0, le=10**12)], ...] | None = None
+    """Per dong, what it costs to make it a hub, such as won."""
+    max_opening_cost: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    """The hubs together cost no more than this to open."""
     travel_weight: Whole = 1
     cut_border_weight: Whole = 0
     moved_weight: Whole = 0
+    opening_weight: Whole = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> "HubInstance":
@@ -138,6 +144,8 @@ def _lengths(data: HubInstance) -> None:
             lists.append((f"loads[{place}].capacity", load.capacity))
     if data.today is not None:
         lists.append(("today", data.today))
+    if data.opening_cost is not None:
+        lists.append(("opening_cost", data.opening_cost))
     for field, entries in lists:
         if len(entries) != n:
             raise PydanticCustomError(
@@ -219,6 +227,14 @@ def _limits(data: HubInstance) -> None:
                 "{field} is {value} and today's grouping is not given",
                 {"field": field, "value": value},
             )
+    priced = {"max_opening_cost": data.max_opening_cost, "opening_weight": data.opening_weight or None}
+    for field, value in priced.items():
+        if value is not None and data.opening_cost is None:
+            raise PydanticCustomError(
+                "opening_cost_missing",
+                "{field} is {value} and the cost of opening hubs is not given",
+                {"field": field, "value": value},
+            )
 
 
 def _magnitude(data: HubInstance) -> None:
@@ -226,6 +242,7 @@ def _magnitude(data: HubInstance) -> None:
     most += sum(load.imbalance_weight * sum(load.amounts) for load in data.loads)
     most += data.cut_border_weight * sum(border.metres for border in data.borders or ())
     most += data.moved_weight * sum(data.demand)
+    most += data.opening_weight * sum(data.opening_cost or ())
     if most > LARGEST_COST:
         raise PydanticCustomError(
             "cost_too_large",

@@ -61,9 +61,7 @@ class _Search:
         self.data, self.params, self.watch, self.spare_s = data, params, watch, spare_s
         self.random = random.Random(params.seed)
         self.judge = Appraiser(data)
-        hubs = sorted(set(plan.hub_of))
-        members = [frozenset(i for i, hub in enumerate(plan.hub_of) if hub == h) for h in hubs]
-        self.regions = [self.judge.region(m) for m in members]
+        self.regions = _regions(self.judge, plan)
         self.worth = self.judge.worth(self.regions)
         self.tried: set[Taken] = set()
 
@@ -118,7 +116,7 @@ class _Search:
         hub_of = {i: region.hub for region in taken for i in region.members}
         plan = HubPlan(hub_of=tuple(at[hub_of[i]] for i in dongs))
         judge = Appraiser(part)
-        now = judge.worth([judge.region(frozenset(at[i] for i in region.members)) for region in taken])
+        now = judge.worth(_regions(judge, plan))
         watch = Watch(min(LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
         relaxed = lagrange.relax(part, watch)
         start = judged(plan, now.cost, whole_bound(relaxed.bound))
@@ -128,8 +126,13 @@ class _Search:
         found = prove(program, self.params, watch, start).plan
         if found is None or found == plan:
             return None
-        members = [frozenset(dongs[i] for i, hub in enumerate(found.hub_of) if hub == h) for h in set(found.hub_of)]
-        return [self.judge.region(m) for m in members]
+        members = {h: frozenset(dongs[i] for i, hub in enumerate(found.hub_of) if hub == h) for h in found.hub_of}
+        return [self.judge.region(m, dongs[h]) for h, m in sorted(members.items())]
+
+
+def _regions(judge: Appraiser, plan: HubPlan) -> list[Region]:
+    members = {h: frozenset(i for i, hub in enumerate(plan.hub_of) if hub == h) for h in plan.hub_of}
+    return [judge.region(m, h) for h, m in sorted(members.items())]
 
 
 def restrict(data: HubInstance, dongs: list[int], taken: list[Region], regions: list[Region]) -> HubInstance:
@@ -165,6 +168,10 @@ def restrict(data: HubInstance, dongs: list[int], taken: list[Region], regions: 
             "max_moved_dongs": left(data.max_moved_dongs, sum(r.moved for r in regions), sum(r.moved for r in taken)),
             "max_moved_demand": left(
                 data.max_moved_demand, sum(r.moved_demand for r in regions), sum(r.moved_demand for r in taken)
+            ),
+            "opening_cost": data.opening_cost and tuple(data.opening_cost[i] for i in dongs),
+            "max_opening_cost": left(
+                data.max_opening_cost, sum(r.opening_cost for r in regions), sum(r.opening_cost for r in taken)
             ),
         }
     )

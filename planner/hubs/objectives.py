@@ -54,4 +54,12 @@ def moved(model: mathopt.Model, v: HubVars, data: HubInstance) -> mathopt.Linear
     return mathopt.fast_sum([data.moved_weight * data.demand[i] * x for i, x in leaving])
 
 
-TERMS: tuple[Term, ...] = (travel, imbalance, cut_border, moved)
+def opening(model: mathopt.Model, v: HubVars, data: HubInstance) -> mathopt.LinearBase:
+    """Cost of opening the hubs, weighted."""
+    if data.opening_cost is None:
+        return mathopt.fast_sum([])
+    priced = zip(data.opening_cost, v.opened, strict=True)
+    return mathopt.fast_sum([data.opening_weight * cost * y for cost, y in priced])
+
+
+TERMS: tuple[Term, ...] = (travel, imbalance, cut_border, moved, opening)

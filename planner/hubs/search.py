@@ -38,6 +38,8 @@ class Region:
         Per load.
     moved, moved_demand
         From today's grouping.
+    opening_cost
+        Of the hub.
     """
 
     members: frozenset[int]
@@ -47,14 +49,23 @@ class Region:
     totals: tuple[int, ...]
     moved: int
     moved_demand: int
+    opening_cost: int
 
 
 class Appraiser:
-    """Judges regions of one instance, remembering those it has seen."""
+    """Judges regions of one instance, remembering those it has seen.
 
-    def __init__(self, data: HubInstance) -> None:
+    Parameters
+    ----------
+    thrifty
+        Whether the best hub of a region is the one that costs least to open: where money is short, a dearer hub
+        here is paid for elsewhere, which a region by itself does not know.
+    """
+
+    def __init__(self, data: HubInstance, *, thrifty: bool = False) -> None:
         n = len(data.demand)
         self.data = data
+        self.thrifty = thrifty
         graph = neighbour_graph(data)
         self.neighbours = [frozenset(graph[i]) for i in range(n)]
         self.cost = np.array(data.cost, dtype=np.int64)
@@ -74,11 +85,14 @@ class Appraiser:
         self._weights = [
             (place, load.imbalance_weight) for place, load in enumerate(data.loads) if load.imbalance_weight
         ]
+        self.opening = np.array(data.opening_cost or (0,) * n, dtype=np.int64)
         self._moves_limited = data.max_moved_dongs is not None or data.max_moved_demand is not None
         self._known: dict[frozenset[int], Region] = {}
 
-    def region(self, members: frozenset[int]) -> Region:
-        """Return the region of some dongs, at least one, with the hub that serves it best."""
+    def region(self, members: frozenset[int], hub: int | None = None) -> Region:
+        """Return the region of some dongs, at least one, with the hub given, else the one that serves it best."""
+        if hub is not None:
+            return self._appraise(members, hub)
         if members not in self._known:
             if len(self._known) >= CACHE_SIZE:
                 self._known.clear()
@@ -99,17 +113,18 @@ class Appraiser:
         if self._moves_limited:
             broken += _beyond(sum(region.moved for region in regions), self.data.max_moved_dongs)
             broken += _beyond(sum(region.moved_demand for region in regions), self.data.max_moved_demand)
+        if self.data.max_opening_cost is not None:
+            broken += _beyond(sum(region.opening_cost for region in regions), self.data.max_opening_cost)
         return Worth(broken, cost)
 
-    def _appraise(self, members: frozenset[int]) -> Region:
+    def _appraise(self, members: frozenset[int], hub: int | None = None) -> Region:
         dongs = np.array(sorted(members))
         square = np.ix_(dongs, dongs)
         totals = tuple(self.amounts[:, dongs].sum(axis=1).tolist())
-        twice = self.twice[square].sum(axis=0)
+        twice = self.twice[square].sum(axis=0) + 2 * self.data.opening_weight * self.opening[dongs]
         broken = 1e3 * self.banned[square].sum(axis=0) + self._hub_rules(dongs, totals)
         leaves = self.leaves[square]
-        keys = (twice, leaves.sum(axis=0), broken) if self._moves_limited else (twice, broken)
-        best = np.lexsort(keys)[0]
+        best = self._best(dongs, broken, leaves.sum(axis=0), twice) if hub is None else int((dongs == hub).argmax())
         return Region(
             members=members,
             hub=int(dongs[best]),
@@ -118,7 +133,23 @@ class Appraiser:
             totals=totals,
             moved=int(leaves[:, best].sum()),
             moved_demand=int(self.demand[dongs][leaves[:, best]].sum()),
+            opening_cost=int(self.opening[dongs[best]]),
         )
+
+    def _best(
+        self,
+        dongs: NDArray[np.int64],
+        broken: NDArray[np.float64],
+        leaving: NDArray[np.int64],
+        twice: NDArray[np.int64],
+    ) -> int:
+        """Return the place of the hub that serves a region best: fewest breaches, then what is short, then cost."""
+        keys: list[NDArray[np.int64] | NDArray[np.float64]] = [twice]
+        if self._moves_limited:
+            keys.append(leaving)
+        if self.thrifty:
+            keys.append(self.opening[dongs])
+        return int(np.lexsort((*keys, broken))[0])
 
     def _hub_rules(self, dongs: NDArray[np.int64], totals: Sequence[int]) -> NDArray[np.float64]:
         """Breaches that depend on which dong is the hub: forced hubs and capacities."""

@@ -204,7 +204,7 @@ def coarser(weight: Floats, lower: Floats, upper: Floats) -> tuple[Ints, Ints, I
 
 
 def pair_costs(data: HubInstance) -> Floats:
-    """Return what each pair costs, infinite where a rule forbids it."""
+    """Return what each pair costs, a hub's own with its opening; infinite where a rule forbids it."""
     n = len(data.demand)
     demand = np.array(data.demand, dtype=np.float64)[:, None]
     cost = data.travel_weight * demand * np.array(data.cost, dtype=np.float64)
@@ -217,6 +217,8 @@ def pair_costs(data: HubInstance) -> Floats:
         cost[:, ~np.isin(np.arange(n), data.candidates)] = np.inf
     for i, h in data.fixed:
         cost[i, np.arange(n) != h] = np.inf
+    if data.opening_cost is not None:
+        cost[np.diag_indices(n)] += data.opening_weight * np.array(data.opening_cost, dtype=np.float64)
     return cost
 
 

@@ -140,6 +140,15 @@ def max_moved_demand(data: HubInstance, plan: HubPlan) -> Iterator[Violation]:
         yield Violation(rule="max_moved_demand", where="plan", detail=f"{moved} > {data.max_moved_demand}")
 
 
+def max_opening_cost(data: HubInstance, plan: HubPlan) -> Iterator[Violation]:
+    """The hubs together cost at most ``max_opening_cost`` to open."""
+    if data.max_opening_cost is None or data.opening_cost is None:
+        return
+    spent = sum(data.opening_cost[h] for h in set(plan.hub_of))
+    if spent > data.max_opening_cost:
+        yield Violation(rule="max_opening_cost", where="plan", detail=f"{spent} > {data.max_opening_cost}")
+
+
 def travel(data: HubInstance, plan: HubPlan) -> int:
     """Demand times cost to the hub, weighted."""
     return data.travel_weight * sum(data.demand[i] * data.cost[i][h] for i, h in enumerate(plan.hub_of))
@@ -163,6 +172,13 @@ def cut_border(data: HubInstance, plan: HubPlan) -> int:
 def moved(data: HubInstance, plan: HubPlan) -> int:
     """Demand that leaves today's region, weighted."""
     return data.moved_weight * sum(data.demand[i] for i in _moved(data, plan))
+
+
+def opening(data: HubInstance, plan: HubPlan) -> int:
+    """Cost of opening the hubs, weighted."""
+    if data.opening_cost is None:
+        return 0
+    return data.opening_weight * sum(data.opening_cost[h] for h in set(plan.hub_of))
 
 
 def cost(data: HubInstance, plan: HubPlan) -> int:
@@ -218,9 +234,10 @@ CHECKS: dict[str, Check] = {
         fixed_assignment,
         max_moved_dongs,
         max_moved_demand,
+        max_opening_cost,
     )
 }
 
 TERMS: dict[str, Callable[[HubInstance, HubPlan], int]] = {
-    term.__name__: term for term in (travel, imbalance, cut_border, moved)
+    term.__name__: term for term in (travel, imbalance, cut_border, moved, opening)
 }

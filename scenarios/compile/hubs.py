@@ -46,6 +46,7 @@ def compile_hubs(hubs: Hubs, ground: Ground, travel: TravelProvider) -> HubInsta
     today = _today(hubs, ground, at)
     forced = tuple(at(name, "hubs.forced_hubs") for name in hubs.forced_hubs)
     candidates = None if hubs.candidates is None else tuple(at(name, "hubs.candidates") for name in hubs.candidates)
+    opening = _opening(hubs, ground, at)
     size = _band("hubs.size", hubs.size, problems) if hubs.size else None
     regions = _band("hubs.regions", hubs.regions, problems)
     unmeasured = [(ground.names[a], ground.names[b]) for a, b, metres in ground.borders if metres is None]
@@ -73,9 +74,12 @@ def compile_hubs(hubs: Hubs, ground: Ground, travel: TravelProvider) -> HubInsta
         today=today,
         max_moved_dongs=hubs.max_moved_dongs,
         max_moved_demand=hubs.max_moved_demand,
+        opening_cost=opening,
+        max_opening_cost=hubs.max_opening_won,
         travel_weight=hubs.weights.travel,
         cut_border_weight=hubs.weights.cut_border,
         moved_weight=hubs.weights.moved,
+        opening_weight=hubs.weights.opening,
     )
 
 
@@ -129,6 +133,13 @@ def _load_band(rule: LoadRule, total: int, regions: Range, place: str, problems:
         return None
     mean, part = Fraction(total, regions.least), Fraction(rule.band_percent, 100)
     return Band(lower=max(0, ceil(mean * (1 - part))), upper=floor(mean * (1 + part)))
+
+
+def _opening(hubs: Hubs, ground: Ground, at: DongLookup) -> tuple[int, ...] | None:
+    """Return what each dong costs to open as a hub; ``None`` if no rule and no price asks."""
+    won = {at(dong, "hubs.opening_won"): cost for dong, cost in hubs.opening_won.items()}
+    asked = hubs.max_opening_won is not None or hubs.weights.opening or won
+    return tuple(won.get(position, 0) for position in range(len(ground.names))) if asked else None
 
 
 def _today(hubs: Hubs, ground: Ground, at: DongLookup) -> tuple[int, ...] | None:

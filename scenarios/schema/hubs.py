@@ -51,6 +51,8 @@ class HubWeights(BaseModel):
     """Per metre of border between two regions."""
     moved: Count = 0
     """Per unit of demand moved from today's grouping."""
+    opening: Count = 0
+    """Per won that opening the hubs costs."""
 
 
 class Hubs(BaseModel):
@@ -77,4 +79,8 @@ class Hubs(BaseModel):
     """Dong to the name of its region today."""
     max_moved_dongs: Count | None = None
     max_moved_demand: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    opening_won: dict[Name, Annotated[int, Field(ge=0, le=10**12)]] = {}
+    """What it costs to make a dong a hub; a dong not named costs nothing."""
+    max_opening_won: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    """The hubs together cost no more than this to open."""
     weights: HubWeights = HubWeights()

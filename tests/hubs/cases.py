@@ -75,7 +75,10 @@ def instances(draw: st.DrawFn) -> HubInstance:
         today=draw(st.tuples(*[dong] * n)),
         max_moved_dongs=maybe(st.integers(0, n)),
         max_moved_demand=maybe(st.integers(0, 20)),
+        opening_cost=draw(amounts),
+        max_opening_cost=maybe(st.integers(0, 25)),
         travel_weight=draw(st.integers(0, 3)),
         cut_border_weight=draw(st.integers(0, 3)),
         moved_weight=draw(st.integers(0, 3)),
+        opening_weight=draw(st.integers(0, 3)),
     )

@@ -16,6 +16,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"seconds": ((0,), *TINY.cost[1:])}, "seconds[0] has 1 entries for 4 dongs"),
     ({"loads": (LOAD, Load(amounts=(1, 2)))}, "loads[1].amounts has 2 entries for 4 dongs"),
     ({"loads": (Load(amounts=(1, 2, 3, 4), capacity=(1,)),)}, "loads[0].capacity has 1 entries for 4 dongs"),
+    ({"opening_cost": (1, 2, 3)}, "opening_cost has 3 entries for 4 dongs"),
     ({"today": (0, 0, 0, 0, 0)}, "today has 5 entries for 4 dongs"),
     ({"borders": (Border(a=0, b=4, metres=1),)}, "borders[0].b names dong 4; there are 4, numbered from 0"),
     ({"candidates": (0, 9)}, "candidates[1] names dong 9; there are 4, numbered from 0"),
@@ -37,6 +38,8 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"today": None, "max_moved_demand": None, "moved_weight": 0, "max_moved_dongs": 0}, "max_moved_dongs is 0 and"),
     ({"today": None, "max_moved_dongs": None, "moved_weight": 0}, "max_moved_demand is 5 and today's grouping"),
     ({"today": None, "max_moved_dongs": None, "max_moved_demand": None}, "moved_weight is 11 and today's grouping"),
+    ({"opening_cost": None, "opening_weight": 0}, "max_opening_cost is 7 and the cost of opening hubs is not given"),
+    ({"opening_cost": None, "max_opening_cost": None}, "opening_weight is 13 and the cost of opening hubs"),
 ]
 
 
@@ -66,6 +69,7 @@ def test_every_cost_term_counts_towards_the_largest_cost() -> None:
         {"loads": (Load(amounts=(HUGE,) * 4, imbalance_weight=HUGE),)},
         {"borders": (Border(a=0, b=1, metres=HUGE),), "cut_border_weight": HUGE},
         {"demand": (HUGE,) * 4, "cost": ((0,) * 4,) * 4, "moved_weight": HUGE},
+        {"opening_cost": (HUGE,) * 4, "opening_weight": HUGE},
     ):
         with pytest.raises(ValidationError, match="use coarser units or smaller weights"):
             without(**change)

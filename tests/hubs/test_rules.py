@@ -92,8 +92,8 @@ def test_every_cost_term_differs_between_plans_of_tiny() -> None:
 
 def test_the_cost_is_the_sum_of_its_terms() -> None:
     # travel 2 x (5x0 + 3x8 + 4x0 + 7x6) = 132; totals 8 and 11, 5 and 10: 3x3 + 2x5 = 19; border 1-2: 5 x 150;
-    # today's labels are 0, 0, 1, 1: nobody moves
-    assert verify.cost(TINY, HubPlan(hub_of=(1, 1, 2, 2))) == 132 + 19 + 750
+    # today's labels are 0, 0, 1, 1: nobody moves; hubs 1 and 2 cost 2 and 3 to open: 13x5
+    assert verify.cost(TINY, HubPlan(hub_of=(1, 1, 2, 2))) == 132 + 19 + 750 + 65
 
 
 def test_rules_checks_and_terms_have_the_same_names() -> None:
@@ -143,6 +143,7 @@ BREACHES: dict[str, tuple[tuple[int, ...], list[tuple[str, str]]]] = {
     "fixed_assignment": ((1, 3, 2, 3), [("dong 3", "hub 3, fixed to 2")]),
     "max_moved_dongs": ((2, 2, 2, 2), [("plan", "2 > 1 dongs")]),
     "max_moved_demand": ((2, 2, 2, 2), [("plan", "8 > 5")]),
+    "max_opening_cost": ((1, 3, 2, 3), [("plan", "9 > 7")]),
 }
 
 

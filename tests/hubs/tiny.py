@@ -25,9 +25,12 @@ TINY = HubInstance(
     today=(0, 0, 1, 1),
     max_moved_dongs=1,
     max_moved_demand=5,  # exactly dong 1; dong 3 has 7
+    opening_cost=(6, 2, 3, 4),
+    max_opening_cost=7,  # exactly 2 and 3; 1, 2 and 3 cost 9
     travel_weight=2,
     cut_border_weight=5,
     moved_weight=11,
+    opening_weight=13,
 )
 
 ALL_PLANS = tuple(HubPlan(hub_of=hubs) for hubs in product(range(4), repeat=4))
@@ -46,13 +49,21 @@ TIGHTER: dict[str, tuple[dict[str, object], ...]] = {
     "max_seconds": ({"max_seconds": 89},),
     "max_moved_dongs": ({"max_moved_dongs": 0},),
     "max_moved_demand": ({"max_moved_demand": 4},),
+    "max_opening_cost": ({"max_opening_cost": 6},),
 }
 """Per rule with a limit: the limits one tighter, each of which must turn some plan down."""
 
 BARE = HubInstance(demand=TINY.demand, cost=TINY.cost, borders=None, regions=Band(lower=1, upper=4))
 """The same dongs with nothing asked but hubs and their number."""
 
-UNASKED = BARE.model_copy(update={"seconds": TINY.seconds, "today": TINY.today, "loads": (Load(amounts=(0, 0, 0, 0)),)})
+UNASKED = BARE.model_copy(
+    update={
+        "seconds": TINY.seconds,
+        "today": TINY.today,
+        "loads": (Load(amounts=(0, 0, 0, 0)),),
+        "opening_cost": TINY.opening_cost,
+    }
+)
 """Everything known, nothing asked."""
 NOBODY = BARE.model_copy(update={"loads": (Load(amounts=(0, 0, 0, 0), imbalance_weight=1),)})
 """A load that no dong has, and whose imbalance counts."""
