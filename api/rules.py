@@ -19,6 +19,7 @@ HUBS: Final = {
     "fixed_assignment": "certain dongs belong to a given hub",
     "max_moved_dongs": "how many dongs may leave today's region",
     "max_moved_demand": "how many people may leave today's region",
+    "unlike": "how far the plan must be from other groupings",
     "max_opening_cost": "what opening the hubs may cost in all",
 }
 VISITS: Final = {

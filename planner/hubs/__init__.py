@@ -5,7 +5,7 @@ A contiguous capacitated p-median in Hess form. ``HUBS`` plugs it into ``planner
 
 from planner.family import Family
 from planner.hubs import greedy, mip, neighbourhoods, verify
-from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load
+from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load, Unlike
 
 HUBS: Family[HubInstance, HubPlan] = Family(
     name="hubs",
@@ -18,4 +18,4 @@ HUBS: Family[HubInstance, HubPlan] = Family(
     infeasible=mip.infeasible,
 )
 
-__all__ = ["HUBS", "Band", "Border", "HubInstance", "HubPlan", "Load"]
+__all__ = ["HUBS", "Band", "Border", "HubInstance", "HubPlan", "Load", "Unlike"]

@@ -142,6 +142,26 @@ def max_opening_cost(model: mathopt.Model, v: HubVars, data: HubInstance) -> Non
     model.add_linear_constraint(spent <= data.max_opening_cost)
 
 
+def unlike(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:
+    """From each grouping to differ from, at least so many dongs change region.
+
+    The dongs that need not change are those of a matching of its regions with ours, the heaviest one. By duality it
+    weighs no more than any prices of all regions that, for each pair, add up to the dongs the two share: the row
+    asks for prices of so much in all. They are whole in some best solution, whatever the hubs are.
+    """
+    n = len(data.demand)
+    for other in data.unlike:
+        ours = [model.add_variable(lb=0.0, ub=float(n)) for _ in v.dongs]
+        theirs = []
+        for label in sorted(set(other.region_of)):
+            members = [i for i in v.dongs if other.region_of[i] == label]
+            price = model.add_variable(lb=0.0, ub=float(len(members)))
+            theirs.append(price)
+            for h in v.dongs:
+                model.add_linear_constraint(price + ours[h] >= v.sum_to(h, members))
+        model.add_linear_constraint(mathopt.fast_sum([*theirs, *ours]) <= n - other.least_apart)
+
+
 RULES: tuple[Rule, ...] = (
     hub_in_own_region,
     number_of_regions,
@@ -158,4 +178,5 @@ RULES: tuple[Rule, ...] = (
     max_moved_dongs,
     max_moved_demand,
     max_opening_cost,
+    unlike,
 )

@@ -72,6 +72,17 @@ class Border(BaseModel):
         return self
 
 
+class Unlike(BaseModel):
+    """A grouping that the plan must differ from."""
+
+    model_config = FROZEN
+
+    region_of: tuple[Position, ...]
+    """Per dong, the label of its region; which dong is the hub does not count."""
+    least_apart: Whole
+    """So many dongs at least must change region to turn one grouping into the other (see ``distance``)."""
+
+
 class HubInstance(BaseModel):
     """One grouping problem, complete.
 
@@ -114,6 +125,8 @@ class HubInstance(BaseModel):
     its name while its hub comes from it, whichever dong that is."""
     max_moved_dongs: Whole | None = None
     max_moved_demand: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    unlike: tuple[Unlike, ...] = ()
+    """Groupings the plan must differ from, as when another good one is asked for."""
     opening_cost: tuple[Annotated[int, Field(ge=0, le=10**12)], ...] | None = None
     """Per dong, what it costs to make it a hub, such as won."""
     max_opening_cost: Annotated[int, Field(ge=0, le=10**15)] | None = None
@@ -144,6 +157,7 @@ def _lengths(data: HubInstance) -> None:
             lists.append((f"loads[{place}].capacity", load.capacity))
     if data.today is not None:
         lists.append(("today", data.today))
+    lists += [(f"unlike[{place}].region_of", other.region_of) for place, other in enumerate(data.unlike)]
     if data.opening_cost is not None:
         lists.append(("opening_cost", data.opening_cost))
     for field, entries in lists:

@@ -8,7 +8,8 @@ import random
 from collections.abc import Iterator
 
 from planner.hubs import constraints, greedy, lagrange
-from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load
+from planner.hubs.distance import distance
+from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load, Unlike
 from planner.hubs.program import build, judged, prove, sharper, whole_bound
 from planner.hubs.search import Appraiser, Region, Worth, to_plan
 from planner.result import Answer, SolveParams, Status, Watch
@@ -135,6 +136,27 @@ def _regions(judge: Appraiser, plan: HubPlan) -> list[Region]:
     return [judge.region(m, h) for h, m in sorted(members.items())]
 
 
+def _unlike(data: HubInstance, dongs: list[int], regions: list[Region]) -> tuple[Unlike, ...]:
+    """Return how far some dongs must stay from groupings that the whole must differ from.
+
+    The distances of two parts add up to no more than that of the whole: what the rest lacks is asked of this part, if
+    it has as much now. That is too strict at times and too lax at others, so the whole is judged again.
+    """
+    rest = sorted(set(range(len(data.demand))).difference(dongs))
+    label = {i: region.hub for region in regions for i in region.members}
+
+    def apart(other: Unlike, some: list[int]) -> int:
+        return distance([label[i] for i in some], [other.region_of[i] for i in some])
+
+    return tuple(
+        Unlike(
+            region_of=tuple(other.region_of[i] for i in dongs),
+            least_apart=min(apart(other, dongs), max(0, other.least_apart - apart(other, rest))),
+        )
+        for other in data.unlike
+    )
+
+
 def restrict(data: HubInstance, dongs: list[int], taken: list[Region], regions: list[Region]) -> HubInstance:
     """Return the instance of some dongs, with as many regions as they have now and what moves the others leave."""
     at = {old: new for new, old in enumerate(dongs)}
@@ -169,6 +191,7 @@ def restrict(data: HubInstance, dongs: list[int], taken: list[Region], regions: 
             "max_moved_demand": left(
                 data.max_moved_demand, sum(r.moved_demand for r in regions), sum(r.moved_demand for r in taken)
             ),
+            "unlike": _unlike(data, dongs, regions),
             "opening_cost": data.opening_cost and tuple(data.opening_cost[i] for i in dongs),
             "max_opening_cost": left(
                 data.max_opening_cost, sum(r.opening_cost for r in regions), sum(r.opening_cost for r in taken)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from planner.hubs.instance import Band, HubInstance, HubPlan
 from planner.hubs.separation import neighbour_graph
@@ -40,6 +41,8 @@ class Region:
         From today's grouping.
     opening_cost
         Of the hub.
+    shared
+        Per grouping to differ from: how many dongs of each of its regions.
     """
 
     members: frozenset[int]
@@ -50,6 +53,7 @@ class Region:
     moved: int
     moved_demand: int
     opening_cost: int
+    shared: tuple[NDArray[np.int64], ...]
 
 
 class Appraiser:
@@ -86,6 +90,8 @@ class Appraiser:
             (place, load.imbalance_weight) for place, load in enumerate(data.loads) if load.imbalance_weight
         ]
         self.opening = np.array(data.opening_cost or (0,) * n, dtype=np.int64)
+        self._least_apart = [other.least_apart for other in data.unlike]
+        self._labels = [np.unique(other.region_of, return_inverse=True)[1] for other in data.unlike]
         self._moves_limited = data.max_moved_dongs is not None or data.max_moved_demand is not None
         self._known: dict[frozenset[int], Region] = {}
 
@@ -115,7 +121,16 @@ class Appraiser:
             broken += _beyond(sum(region.moved_demand for region in regions), self.data.max_moved_demand)
         if self.data.max_opening_cost is not None:
             broken += _beyond(sum(region.opening_cost for region in regions), self.data.max_opening_cost)
-        return Worth(broken, cost)
+        return Worth(broken + self._too_like(regions), cost)
+
+    def _too_like(self, regions: Sequence[Region]) -> float:
+        """Breaches of the distance from groupings to differ from: a matching of their regions with ours stays."""
+        broken = 0.0
+        for place, least in enumerate(self._least_apart):
+            shared = np.array([region.shared[place] for region in regions])
+            changed = len(self.demand) - int(shared[linear_sum_assignment(shared, maximize=True)].sum())
+            broken += _outside(changed, Band(lower=least, upper=max(least, changed)))
+        return broken
 
     def _appraise(self, members: frozenset[int], hub: int | None = None) -> Region:
         dongs = np.array(sorted(members))
@@ -133,6 +148,7 @@ class Appraiser:
             totals=totals,
             moved=int(leaves[:, best].sum()),
             moved_demand=int(self.demand[dongs][leaves[:, best]].sum()),
+            shared=tuple(np.bincount(labels[dongs], minlength=labels.max() + 1) for labels in self._labels),
             opening_cost=int(self.opening[dongs[best]]),
         )
 

@@ -5,7 +5,9 @@ Each check yields one violation per broken place. A region is the set of dongs w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+
+import networkx as nx
 
 from planner.hubs.instance import Border, HubInstance, HubPlan
 from planner.result import Violation
@@ -149,6 +151,15 @@ def max_opening_cost(data: HubInstance, plan: HubPlan) -> Iterator[Violation]:
         yield Violation(rule="max_opening_cost", where="plan", detail=f"{spent} > {data.max_opening_cost}")
 
 
+def unlike(data: HubInstance, plan: HubPlan) -> Iterator[Violation]:
+    """From each grouping to differ from, at least so many dongs change region."""
+    for place, other in enumerate(data.unlike):
+        changed = len(plan.hub_of) - _kept(plan.hub_of, other.region_of)
+        if changed < other.least_apart:
+            detail = f"{changed} dongs change region, at least {other.least_apart}"
+            yield Violation(rule="unlike", where=f"grouping {place}", detail=detail)
+
+
 def travel(data: HubInstance, plan: HubPlan) -> int:
     """Demand times cost to the hub, weighted."""
     return data.travel_weight * sum(data.demand[i] * data.cost[i][h] for i, h in enumerate(plan.hub_of))
@@ -215,6 +226,17 @@ def _moved(data: HubInstance, plan: HubPlan) -> list[int]:
     return [] if today is None else [i for i, h in enumerate(plan.hub_of) if today[h] != today[i]]
 
 
+def _kept(one: Sequence[int], other: Sequence[int]) -> int:
+    """Count the dongs that stay when each region of one grouping is named after a region of the other, no name twice.
+
+    The best naming is a heaviest matching: the partition distance (Gusfield, Information Processing Letters 82, 2002).
+    """
+    shared = Counter(zip(one, other, strict=True))
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    graph.add_weighted_edges_from((("one", a), ("other", b), dongs) for (a, b), dongs in shared.items())
+    return sum(graph.edges[edge]["weight"] for edge in nx.max_weight_matching(graph))
+
+
 Check = Callable[[HubInstance, HubPlan], Iterator[Violation]]
 
 CHECKS: dict[str, Check] = {
@@ -235,6 +257,7 @@ CHECKS: dict[str, Check] = {
         max_moved_dongs,
         max_moved_demand,
         max_opening_cost,
+        unlike,
     )
 }
 

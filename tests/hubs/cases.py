@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from planner.hubs import Band, Border, HubInstance, HubPlan, Load, verify
+from planner.hubs import Band, Border, HubInstance, HubPlan, Load, Unlike, verify
 
 
 def plans(n: int) -> list[HubPlan]:
@@ -55,6 +55,7 @@ def instances(draw: st.DrawFn) -> HubInstance:
         capacity=st.one_of(st.none(), st.tuples(*[st.one_of(st.none(), st.integers(10, 40))] * n)),
         imbalance_weight=st.integers(0, 5),
     )
+    other = st.builds(Unlike, region_of=st.tuples(*[dong] * n), least_apart=st.integers(0, (n + 1) // 2))
     pairs = [(a, b) for a in range(n) for b in range(a + 1, n)]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=n - 1)) if pairs else []
     borders = tuple(Border(a=a, b=b, metres=draw(st.integers(0, 50))) for a, b in chosen)
@@ -77,6 +78,7 @@ def instances(draw: st.DrawFn) -> HubInstance:
         max_moved_demand=maybe(st.integers(0, 20)),
         opening_cost=draw(amounts),
         max_opening_cost=maybe(st.integers(0, 25)),
+        unlike=draw(st.lists(other, max_size=2).map(tuple)),
         travel_weight=draw(st.integers(0, 3)),
         cut_border_weight=draw(st.integers(0, 3)),
         moved_weight=draw(st.integers(0, 3)),

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from planner.hubs import Band, Border, HubInstance, Load
+from planner.hubs import Band, Border, HubInstance, Load, Unlike
 from tests.hubs.tiny import BARE, TINY, without
 
 LOAD = Load(amounts=(1, 2, 3, 4))
@@ -17,6 +17,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"loads": (LOAD, Load(amounts=(1, 2)))}, "loads[1].amounts has 2 entries for 4 dongs"),
     ({"loads": (Load(amounts=(1, 2, 3, 4), capacity=(1,)),)}, "loads[0].capacity has 1 entries for 4 dongs"),
     ({"opening_cost": (1, 2, 3)}, "opening_cost has 3 entries for 4 dongs"),
+    ({"unlike": (Unlike(region_of=(0, 1), least_apart=1),)}, "unlike[0].region_of has 2 entries for 4 dongs"),
     ({"today": (0, 0, 0, 0, 0)}, "today has 5 entries for 4 dongs"),
     ({"borders": (Border(a=0, b=4, metres=1),)}, "borders[0].b names dong 4; there are 4, numbered from 0"),
     ({"candidates": (0, 9)}, "candidates[1] names dong 9; there are 4, numbered from 0"),

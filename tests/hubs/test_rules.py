@@ -144,6 +144,7 @@ BREACHES: dict[str, tuple[tuple[int, ...], list[tuple[str, str]]]] = {
     "max_moved_dongs": ((2, 2, 2, 2), [("plan", "2 > 1 dongs")]),
     "max_moved_demand": ((2, 2, 2, 2), [("plan", "8 > 5")]),
     "max_opening_cost": ((1, 3, 2, 3), [("plan", "9 > 7")]),
+    "unlike": ((0, 1, 2, 2), [("grouping 1", "0 dongs change region, at least 1")]),
 }
 
 

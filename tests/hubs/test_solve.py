@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.hubs import HUBS, Band, Border, HubInstance, HubPlan, mip, verify
+from planner.hubs import HUBS, Band, Border, HubInstance, HubPlan, Unlike, mip, verify
 from planner.hubs.search import Appraiser, to_plan
 from planner.result import Progress, SolveParams, Status, Watch
 from planner.solve import check, solve
@@ -75,6 +75,7 @@ def test_loosening_a_rule_never_makes_the_best_plan_worse(data: HubInstance) -> 
             "max_seconds": None,
             "apart": (),
             "max_opening_cost": None,
+            "unlike": (),
         }
     )
     after = HUBS.solvers["mip"](looser, PARAMS, Watch(20))
@@ -110,6 +111,9 @@ def renumbered(data: HubInstance, order: list[int]) -> HubInstance:
         "forced_hubs": tuple(at[h] for h in data.forced_hubs),
         "today": data.today and tuple(data.today[i] for i in order),
         "opening_cost": data.opening_cost and tuple(data.opening_cost[i] for i in order),
+        "unlike": tuple(
+            Unlike(region_of=tuple(one.region_of[i] for i in order), least_apart=one.least_apart) for one in data.unlike
+        ),
     }
     for pairs in ("together", "apart", "fixed"):
         changed[pairs] = tuple((at[i], at[j]) for i, j in getattr(data, pairs))

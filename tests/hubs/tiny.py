@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from planner.hubs import Band, Border, HubInstance, HubPlan, Load
+from planner.hubs import Band, Border, HubInstance, HubPlan, Load, Unlike
 
 TINY = HubInstance(
     demand=(3, 5, 4, 7),
@@ -27,6 +27,10 @@ TINY = HubInstance(
     max_moved_demand=5,  # exactly dong 1; dong 3 has 7
     opening_cost=(6, 2, 3, 4),
     max_opening_cost=7,  # exactly 2 and 3; 1, 2 and 3 cost 9
+    unlike=(
+        Unlike(region_of=(3, 1, 1, 3), least_apart=2),  # exactly {0, 1} and {2, 3}; {0} and {1, 2, 3} are 1 away
+        Unlike(region_of=(0, 1, 2, 2), least_apart=1),  # exactly {0, 1} and {2, 3}
+    ),
     travel_weight=2,
     cut_border_weight=5,
     moved_weight=11,
@@ -50,6 +54,10 @@ TIGHTER: dict[str, tuple[dict[str, object], ...]] = {
     "max_moved_dongs": ({"max_moved_dongs": 0},),
     "max_moved_demand": ({"max_moved_demand": 4},),
     "max_opening_cost": ({"max_opening_cost": 6},),
+    "unlike": tuple(
+        {"unlike": (Unlike(region_of=(3, 1, 1, 3), least_apart=a), Unlike(region_of=(0, 1, 2, 2), least_apart=b))}
+        for a, b in ((3, 1), (2, 2))
+    ),
 }
 """Per rule with a limit: the limits one tighter, each of which must turn some plan down."""
 
