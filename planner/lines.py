@@ -1,5 +1,6 @@
 """What a family offers to be explained: its lines, how to drop or loosen one, and a quick answer without cost."""
 
+import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,7 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from planner.result import FROZEN, Answer, SolveParams, Watch
+from planner.result import FROZEN, Answer, Progress, SolveParams, Watch
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741
 P = TypeVar("P", bound=BaseModel)
@@ -127,3 +128,16 @@ class Explainer(Generic[I, P]):
     without: Callable[[I, Collection[Line]], I]
     levers: Callable[[I, Line], Sequence[Lever[I]]]
     settle: Callable[[I, SolveParams, Watch], Answer[P]]
+
+
+def first_plan(
+    solver: Callable[[I, SolveParams, Watch], Answer[P]], instance: I, params: SolveParams, watch: Watch
+) -> Answer[P]:
+    """Run a solver until it reports its first plan, or time is up."""
+    enough = threading.Event()
+
+    def stop(progress: Progress) -> None:
+        if progress.objective is not None or watch.cancel.is_set():
+            enough.set()
+
+    return solver(instance, params, Watch(watch.remaining_s(), stop, enough))

@@ -29,6 +29,7 @@ def solve(
     solver: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
+    explain: bool = True,
 ) -> Result[P]:
     """Solve an instance and verify the plan before anyone sees it.
 
@@ -44,12 +45,13 @@ def solve(
         A name in ``family.solvers``; the first when ``None``.
     on_progress, cancel
         See ``Watch``.
+    explain
+        Whether ``infeasible`` comes with the rules that clash; finding them takes more solves.
 
     Returns
     -------
     result
-        With a plan if and only if the status is optimal or feasible. ``infeasible`` comes with
-        the rules that clash.
+        With a plan if and only if the status is optimal or feasible.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def solve(
         seed=params.seed,
         workers=params.workers,
         instance_digest=digest(instance),
-        rules=_clash(family, instance, params, cancel) if answer.status is Status.INFEASIBLE else (),
+        rules=_clash(family, instance, params, cancel) if explain and answer.status is Status.INFEASIBLE else (),
     )
 
 

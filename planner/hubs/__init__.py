@@ -4,8 +4,9 @@ A contiguous capacitated p-median in Hess form. ``HUBS`` plugs it into ``planner
 """
 
 from planner.family import Family
-from planner.hubs import greedy, mip, neighbourhoods, verify
+from planner.hubs import greedy, lines, mip, neighbourhoods, repairs, verify
 from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load, Unlike
+from planner.lines import Explainer
 
 HUBS: Family[HubInstance, HubPlan] = Family(
     name="hubs",
@@ -16,6 +17,7 @@ HUBS: Family[HubInstance, HubPlan] = Family(
     well_formed=verify.well_formed,
     cost=verify.cost,
     infeasible=mip.infeasible,
+    explainer=Explainer(lines.lines, lines.without, repairs.levers, lines.settle),
 )
 
 __all__ = ["HUBS", "Band", "Border", "HubInstance", "HubPlan", "Load", "Unlike"]

@@ -1,7 +1,8 @@
 """Training (교육운영 계획): date, hours, venue, lecturers and attendance of each session, under capacity and money."""
 
 from planner.family import Family
-from planner.training import cpsat, greedy
+from planner.lines import Explainer
+from planner.training import cpsat, greedy, lines, repairs
 from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.verify import CHECKS, cost, well_formed
 
@@ -14,6 +15,7 @@ TRAINING = Family(
     well_formed=well_formed,
     cost=cost,
     infeasible=cpsat.infeasible,
+    explainer=Explainer(lines.lines, lines.without, repairs.levers, lines.settle),
 )
 
 __all__ = ["TRAINING", "TrainingInstance", "TrainingPlan"]

@@ -1,7 +1,8 @@
 """Visit rounds (현장방문): which client is visited in which half-day, in which order."""
 
 from planner.family import Family
-from planner.visits import insertion, master, verify
+from planner.lines import Explainer
+from planner.visits import insertion, lines, master, repairs, verify
 from planner.visits.instance import VisitInstance, VisitPlan
 
 VISITS = Family(
@@ -13,6 +14,7 @@ VISITS = Family(
     well_formed=verify.well_formed,
     cost=verify.cost,
     infeasible=master.infeasible,
+    explainer=Explainer(lines.lines, lines.without, repairs.levers, lines.settle),
 )
 
 __all__ = ["VISITS", "VisitInstance", "VisitPlan"]
