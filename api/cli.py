@@ -16,6 +16,7 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from api import i18n
+from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
@@ -63,7 +64,13 @@ def _root(
 
 @app.command("plan", help="Plan a scenario and write its documents. Ctrl-C ends with the best plan so far.")
 def plan_command(
-    source: Source, folder: Folder, time_limit: TimeLimit = 60.0, seed: Seed = 0, workers: Workers = 2
+    source: Source,
+    folder: Folder,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    previous: Previous = None,
+    templates: Templates = None,
 ) -> None:
     """Plan, write, summarise."""
     # Engines and pictures take seconds to load; help and a mistyped option need none of them.
@@ -76,6 +83,8 @@ def plan_command(
     params = solve_params(time_limit, seed, workers)
     scenario, home = read(source)
     areas = cells(scenario, home)
+    earlier = previous_plan(previous, scenario.name)
+    own = own_templates(templates)
     ready_folder(folder)
     with Reporter(_stderr()) as reporter:
         begun = say(
@@ -90,12 +99,15 @@ def plan_command(
         outcome = interruptible(work, lambda: reporter.say(_stopping()))
         reporter.say(_("Writing the documents."))
         try:
-            files = write_all(outcome, areas, folder, dt.datetime.now(dt.UTC))
+            files = write_all(outcome, areas, folder, dt.datetime.now(dt.UTC), earlier, own)
         except OSError as error:
             raise unwritable(folder, error) from None
     for line in summary(outcome.schedule, files):
         typer.echo(line)
     raise typer.Exit(EXIT_CODES[outcome.schedule.status])
+
+
+app.command("export", help="Write the documents of a plan again, without planning.")(export_command)
 
 
 @app.command("scenarios", help="List the bundled scenarios.")

@@ -2,38 +2,37 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import geopandas as gpd
 from pydantic import BaseModel
 
-from api.documents import geojson, ics
 from api.documents.files import write_whole
-from api.documents.pictures.map import draw_map
-from api.documents.pictures.wall_calendar import draw_calendar
-from api.documents.workbook import workbook
+from api.documents.formats import FORMATS, NAMES, documents
 from scenarios.pipeline import FAMILIES, Outcome
+from scenarios.schedule.document import Schedule
+from scenarios.schedule.finish import finished
 
 OURS = (
     "schedule.json",
     "scenario.json",
     *(f"{kind}-{family}.json" for family in FAMILIES for kind in ("instance", "plan")),
-    "visits.geojson",
-    "regions.geojson",
-    "calendar.ics",
-    "plan.xlsx",
-    "map.png",
-    "map.svg",
-    "calendar.png",
-    "calendar.svg",
+    *NAMES,
 )
-"""Every name a run may write, and no other."""
+"""Every name a run may write, and no other; and CSV files in the folder ``csv``, which is ours alone."""
 
 Files = Iterator[tuple[str, bytes]]
 
 
-def write_all(outcome: Outcome, cells: gpd.GeoDataFrame, folder: Path, made: dt.datetime) -> list[Path]:
+def write_all(
+    outcome: Outcome,
+    cells: gpd.GeoDataFrame,
+    folder: Path,
+    made: dt.datetime,
+    previous: Schedule | None = None,
+    templates: Path | None = None,
+) -> list[Path]:
     """Write all documents of a run; each is whole or absent, however the run ends.
 
     Documents of an earlier run that this one does not have (a part is no longer planned) are taken away, so that
@@ -47,50 +46,68 @@ def write_all(outcome: Outcome, cells: gpd.GeoDataFrame, folder: Path, made: dt.
         Must exist.
     made
         When the plan was made, with a zone; the only clock the documents know.
+    previous
+        The plan issued before, whose calendar entries are carried on.
+    templates
+        Folder with an office's own templates.
 
     Returns
     -------
     paths
-        In the order of ``OURS``.
+        As ``OURS`` lists them, then the CSV files.
 
     Raises
     ------
     OSError
         If the folder cannot be written.
     """
-    written = {}
-    for name, content in _documents(outcome, cells, made):
-        write_whole(folder / name, content)
-        written[name] = folder / name
-    for name in OURS:
-        if name not in written:
-            (folder / name).unlink(missing_ok=True)
-    return [written[name] for name in OURS if name in written]
+    schedule = finished(outcome.schedule, cells, made, previous)
+    written = _write(folder, _data(outcome, schedule))
+    written |= _write(folder, documents(schedule, templates=templates))
+    for path in (*(folder / name for name in OURS), *sorted((folder / "csv").glob("*.csv"))):
+        if path not in written:
+            path.unlink(missing_ok=True)
+    places = {folder / name: place for place, name in enumerate(OURS)}
+    return sorted(written, key=lambda path: (places.get(path, len(OURS)), path))
 
 
-def _documents(outcome: Outcome, cells: gpd.GeoDataFrame, made: dt.datetime) -> Files:
-    schedule = outcome.schedule
+def write_documents(schedule: Schedule, folder: Path, formats: Sequence[str], templates: Path | None) -> list[Path]:
+    """Write documents of a finished schedule in these formats; others in the folder stay as they are.
+
+    Parameters
+    ----------
+    folder
+        Must exist.
+    formats
+        Keys of ``FORMATS``.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    wanted = [name for name in FORMATS if name in formats]
+    return list(_write(folder, documents(schedule, wanted, templates)))
+
+
+def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> dict[Path, None]:
+    """Write the files and return their paths in order."""
+    written: dict[Path, None] = {}
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, content)
+        written[path] = None
+    return written
+
+
+def _data(outcome: Outcome, schedule: Schedule) -> Files:
     yield "schedule.json", _json(schedule)
     yield "scenario.json", _json(outcome.scenario)
     for stage in outcome.stages:
         yield f"instance-{stage.family}.json", _json(stage.instance, indent=None)
         if stage.result.plan is not None:
             yield f"plan-{stage.family}.json", _json(stage.result.plan, indent=None)
-    if schedule.visits:
-        yield "visits.geojson", geojson.visits(schedule, schedule.visits)
-    if schedule.hubs:
-        yield "regions.geojson", geojson.regions(schedule, schedule.hubs, cells)
-    yield "plan.xlsx", workbook(schedule, made)
-    if schedule.visits or schedule.training:
-        yield "calendar.ics", ics.calendar(schedule, made)
-        yield from _picture("calendar", draw_calendar(schedule))
-    if schedule.visits or schedule.hubs:
-        yield from _picture("map", draw_map(schedule, cells))
-
-
-def _picture(name: str, kinds: dict[str, bytes]) -> Files:
-    for kind, content in kinds.items():
-        yield f"{name}.{kind}", content
 
 
 def _json(document: BaseModel, indent: int | None = 2) -> bytes:

@@ -4,15 +4,22 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import geopandas as gpd
 import shapely
 
 from api.documents.when import local
 from api.i18n import say
-from scenarios.schedule.document import HubSchedule, LeftOut, LinkedDong, Region, Round, Schedule, Visit, VisitSchedule
-
-DIGITS = 6
-"""Decimal places of a degree: about ten centimetres."""
+from scenarios.schedule.areas import DIGITS
+from scenarios.schedule.document import (
+    Area,
+    HubSchedule,
+    LeftOut,
+    LinkedDong,
+    Region,
+    Round,
+    Schedule,
+    Visit,
+    VisitSchedule,
+)
 
 Feature = dict[str, Any]
 
@@ -23,38 +30,32 @@ def visits(schedule: Schedule, rounds: VisitSchedule) -> bytes:
     return _collection([_base(rounds), *_stops_and_routes(rounds), *map(_left_out, rounds.left_out)], shared)
 
 
-def regions(schedule: Schedule, hubs: HubSchedule, cells: gpd.GeoDataFrame) -> bytes:
-    """Return each dong's cell with the region and hub it belongs to.
-
-    Parameters
-    ----------
-    cells
-        From ``scenarios.geography``: EPSG:4326. A dong without a cell has a null geometry.
-    """
-    shapes = {row.name: row for row in cells.itertuples(index=False)}
-    features = [_dong(region, dong, shapes.get(dong.name)) for region in hubs.regions for dong in region.dongs]
-    label = cells.attrs["label"]
-    note = say(label, {"source": cells.attrs["source"]}) if label else None
+def regions(schedule: Schedule, hubs: HubSchedule) -> bytes:
+    """Return each dong's area with the region and hub it belongs to; one without an area has a null geometry."""
+    layer = schedule.areas
+    areas = {area.name: area for area in layer.areas} if layer else {}
+    features = [_dong(region, dong, areas.get(dong.name)) for region in hubs.regions for dong in region.dongs]
+    note = say(layer.label, {"source": layer.source}) if layer and layer.label else None
     return _collection(features, {"synthetic": list(schedule.synthetic), "note": note})
 
 
-def _dong(region: Region, dong: LinkedDong, cell: Any) -> Feature:
+def _dong(region: Region, dong: LinkedDong, area: Area | None) -> Feature:
     properties = {
         "dong": dong.name,
         "region": region.name,
         "hub": region.hub,
         "is_hub": dong.is_hub,
         "metres_to_hub": dong.metres_to_hub,
-        "approximate": bool(cell.approximate) if cell else None,
-        "source": str(cell.source) if cell else None,
+        "approximate": area.approximate if area else None,
+        "source": area.source if area else None,
     }
-    return _feature(f"dong-{dong.name}", _geometry(cell.geometry) if cell else None, properties)
+    return _feature(f"dong-{dong.name}", _geometry(area), properties)
 
 
-def _geometry(shape: shapely.Geometry) -> dict[str, Any]:
-    rounded = shapely.set_precision(shapely.orient_polygons(shape), 10.0**-DIGITS)
-    whole = shapely.orient_polygons(rounded)
-    return dict(json.loads(shapely.to_geojson(whole)))
+def _geometry(area: Area | None) -> dict[str, Any] | None:
+    if area is None or area.shape is None:
+        return None
+    return dict(json.loads(shapely.to_geojson(shapely.from_wkt(area.shape))))
 
 
 def _base(rounds: VisitSchedule) -> Feature:

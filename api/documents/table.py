@@ -16,6 +16,10 @@ Weight = Literal["plain", "begins", "sum"]
 """A row that ``begins`` a group has a stronger line above; a ``sum`` is bold."""
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Texts that begin so are taken for formulas by spreadsheets."""
+
+
 class At(Protocol):
     """Where a live cell stands: gives the addresses that its formula needs."""
 

@@ -27,3 +27,9 @@ def month_title(year: int, month: int) -> str:
 def hours_minutes(seconds: int) -> str:
     """Return a length of time, such as 3시간 05분."""
     return _("{hours} h {minutes:02d} min").format(hours=seconds // 3600, minutes=seconds % 3600 // 60)
+
+
+def clock(length: dt.timedelta) -> str:
+    """Return a length of time as 3:05, hours and minutes; a started minute counts once half of it has passed."""
+    minutes = round(length.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"

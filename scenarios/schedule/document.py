@@ -291,6 +291,47 @@ class EnvelopeUse(BaseModel):
     """``None`` if it is not planned here."""
 
 
+class Area(BaseModel):
+    """A dong as an area, for display only."""
+
+    model_config = READ
+
+    name: str
+    approximate: bool
+    """Whether it only stands in for the official area."""
+    source: str
+    shape: str | None
+    """WKT, WGS 84, longitude first, outer rings counter-clockwise; ``None`` if there is no shape."""
+
+
+class AreaLayer(BaseModel):
+    """The dongs as areas, and what they are."""
+
+    model_config = READ
+
+    label: str
+    """English sentence that says what the areas are, filled with ``source``; empty for an official layer."""
+    source: str
+    areas: tuple[Area, ...]
+
+
+class CalendarEntry(BaseModel):
+    """What calendars that took in this plan or an earlier one hold of one visit or session."""
+
+    model_config = READ
+
+    key: str
+    """Such as ``visit/S001``; stays with the visit or session in every later plan."""
+    title: str
+    place: str
+    start: dt.datetime
+    end: dt.datetime
+    sequence: int
+    """Grows when the entry changes; one that stays as it was keeps it."""
+    cancelled: bool = False
+    """Whether it was in an earlier plan and is in this one no more."""
+
+
 class Schedule(BaseModel):
     """The plan of a whole scenario."""
 
@@ -314,3 +355,7 @@ class Schedule(BaseModel):
     training: TrainingSchedule | None = None
     visits: VisitSchedule | None = None
     envelopes: tuple[EnvelopeUse, ...] = ()
+    made: dt.datetime | None = None
+    """When the plan was made: the only clock its documents know."""
+    areas: AreaLayer | None = None
+    entries: tuple[CalendarEntry, ...] = ()

@@ -30,7 +30,7 @@ from scenarios.read import read
 from scenarios.schedule.document import Schedule
 from tests.api import world
 
-WHOLE = world.schedule()
+WHOLE = world.finished(world.schedule())
 ONLY_TRAINING = world.schedule(hubs=None, visits=None, parts=(world.part("training"),), envelopes=())
 NOTHING = world.schedule(
     hubs=None, training=None, visits=None, envelopes=(), notes=(), synthetic=(), approximate=(), holidays=(),
@@ -170,7 +170,8 @@ def test_the_summary_names_the_dongs_that_change_region_and_says_what_is_approxi
 
 
 def events(schedule: Schedule, made: dt.datetime = world.STAMP) -> list[object]:
-    return list(Calendar.from_ical(ics.calendar(schedule, made)).walk("VEVENT"))
+    ready = world.finished(schedule, made)
+    return list(Calendar.from_ical(ics.calendar(ready, made)).walk("VEVENT"))
 
 
 def test_the_calendar_holds_each_visit_and_session_in_seouls_time() -> None:
@@ -241,7 +242,7 @@ def test_times_in_geojson_carry_seouls_offset() -> None:
 
 def test_the_regions_are_cells_with_region_hub_and_whether_they_are_approximate(tmp_path: Path) -> None:
     assert WHOLE.hubs is not None
-    raw = geojson.regions(WHOLE, WHOLE.hubs, world.cells())
+    raw = geojson.regions(WHOLE, WHOLE.hubs)
     layer = read_layer(raw, tmp_path).set_index("dong")
     assert layer["region"].to_dict() == {d: r for r, dongs in world.REGIONS.items() for d in dongs}
     assert layer.loc["바다동", "approximate"]
@@ -253,9 +254,9 @@ def test_the_regions_are_cells_with_region_hub_and_whether_they_are_approximate(
 
 def test_a_dong_without_a_cell_has_a_null_geometry() -> None:
     assert WHOLE.hubs is not None
-    some = world.cells().iloc[:5]
-    some.attrs.update(world.cells().attrs)
-    features = json.loads(geojson.regions(WHOLE, WHOLE.hubs, some))["features"]
+    assert WHOLE.areas is not None
+    some = WHOLE.model_copy(update={"areas": WHOLE.areas.model_copy(update={"areas": WHOLE.areas.areas[:5]})})
+    features = json.loads(geojson.regions(some, WHOLE.hubs))["features"]
     assert [f["geometry"] is None for f in features].count(True) == 1
 
 
@@ -317,12 +318,14 @@ def test_a_run_leaves_what_it_planned_and_takes_away_what_an_earlier_one_left(tm
     mine = tmp_path / "my notes.txt"
     mine.write_text("stay")
     first = folder.write_all(outcome(WHOLE, HubPlan(hub_of=(0,))), world.cells(), tmp_path, world.STAMP)
-    assert {path.name for path in first} == set(folder.OURS) - {
+    assert {path.name for path in first if path.suffix != ".csv"} == set(folder.OURS) - {
         "instance-training.json", "plan-training.json", "instance-visits.json", "plan-visits.json",
     }  # fmt: skip
     second = folder.write_all(outcome(NOTHING), world.cells(), tmp_path, world.STAMP)
-    assert [path.name for path in second] == ["schedule.json", "scenario.json", "instance-hubs.json", "plan.xlsx"]
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in second} | {mine.name}
+    assert [path.relative_to(tmp_path).as_posix() for path in second] == [
+        "schedule.json", "scenario.json", "instance-hubs.json", "plan.xlsx", "csv/quality.csv",
+    ]  # fmt: skip
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {*second, mine}
 
 
 def test_schedule_json_reads_back_as_the_same_schedule(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from shapely import Point, box
 
 from geodata.cells import APPROXIMATE
 from planner.result import Result, Status
+from scenarios.schedule import finish
 from scenarios.schedule.document import (
     Audit,
     AuditLine,
@@ -242,6 +243,11 @@ def schedule(**changes: object) -> Schedule:
         ),
     }
     return Schedule.model_validate({**known, **changes})
+
+
+def finished(planned: Schedule, made: dt.datetime = STAMP, previous: Schedule | None = None) -> Schedule:
+    """The plan with all its documents need."""
+    return finish.finished(planned, cells(), made, previous)
 
 
 def result(plan: object, status: Status = Status.FEASIBLE) -> Result:

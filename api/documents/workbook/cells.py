@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.documents.files import clean
-from api.documents.table import Kind, Value, Weight
+from api.documents.table import FORMULA_STARTS, Kind, Value, Weight
 
 FONT = "맑은 고딕"
 """On every office computer in Korea; elsewhere the program takes its own."""
@@ -20,7 +20,6 @@ FORMATS: dict[Kind, str] = {
     "gap": "0.00%",
     "length": "[h]:mm",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 THIN = Side(style="thin", color="C5CCD6")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

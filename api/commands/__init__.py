@@ -1,0 +1,1 @@
+"""Commands of ``hubdong``, one file each; ``api.cli`` registers them."""

@@ -1,0 +1,111 @@
+"""The formats a plan can be written in; each draws on the schedule alone."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from api.documents import csv_tables, geojson, ics
+from api.documents.geopackage import geopackage
+from api.documents.pictures.map import draw_map
+from api.documents.pictures.wall_calendar import draw_calendar
+from api.documents.workbook import workbook
+from scenarios.schedule.areas import cells_of
+from scenarios.schedule.document import Schedule
+
+Files = Iterator[tuple[str, bytes]]
+
+
+class Press:
+    """One plan on its way to paper: what several formats share is drawn once.
+
+    Parameters
+    ----------
+    schedule
+        With its time, areas and entries, as ``scenarios.schedule.finish`` makes it.
+    templates
+        Folder with an office's own templates; ours are taken for what it lacks.
+    """
+
+    def __init__(self, schedule: Schedule, templates: Path | None = None) -> None:
+        if schedule.made is None:
+            raise ValueError("the schedule is not finished: it has no time")
+        self.schedule = schedule
+        self.made: dt.datetime = schedule.made
+        self.templates = templates
+
+    @cached_property
+    def map(self) -> dict[str, bytes]:
+        """The map as ``png`` and ``svg``; empty where there is nothing to show on one."""
+        if not (self.schedule.visits or self.schedule.hubs):
+            return {}
+        return draw_map(self.schedule, cells_of(self.schedule.areas))
+
+
+def _xlsx(press: Press) -> Files:
+    yield "plan.xlsx", workbook(press.schedule, press.made)
+
+
+def _csv(press: Press) -> Files:
+    for name, content in csv_tables.tables(press.schedule).items():
+        yield f"csv/{name}.csv", content
+
+
+def _ics(press: Press) -> Files:
+    if press.schedule.entries:
+        yield "calendar.ics", ics.calendar(press.schedule, press.made)
+
+
+def _geojson(press: Press) -> Files:
+    schedule = press.schedule
+    if schedule.visits:
+        yield "visits.geojson", geojson.visits(schedule, schedule.visits)
+    if schedule.hubs:
+        yield "regions.geojson", geojson.regions(schedule, schedule.hubs)
+
+
+def _gpkg(press: Press) -> Files:
+    if press.schedule.visits or press.schedule.hubs:
+        yield "plan.gpkg", geopackage(press.schedule, press.made, press.templates)
+
+
+def _pictures(press: Press) -> Files:
+    yield from ((f"map.{kind}", content) for kind, content in press.map.items())
+    if press.schedule.visits or press.schedule.training:
+        yield from ((f"calendar.{kind}", content) for kind, content in draw_calendar(press.schedule).items())
+
+
+FORMATS: dict[str, Callable[[Press], Files]] = {
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "ics": _ics,
+    "geojson": _geojson,
+    "gpkg": _gpkg,
+    "png": _pictures,
+}
+"""Name of each format to what writes its files; all of them are written by default."""
+NAMES = (
+    "plan.xlsx",
+    "calendar.ics",
+    "visits.geojson",
+    "regions.geojson",
+    "plan.gpkg",
+    "map.png",
+    "map.svg",
+    "calendar.png",
+    "calendar.svg",
+)
+"""Files that documents may be, beside ``csv/*.csv``."""
+
+
+def documents(schedule: Schedule, formats: Sequence[str] = tuple(FORMATS), templates: Path | None = None) -> Files:
+    """Yield name and content of each document of a finished schedule.
+
+    Parameters
+    ----------
+    formats
+        Keys of ``FORMATS``.
+    """
+    press = Press(schedule, templates)
+    for name in formats:
+        yield from FORMATS[name](press)
