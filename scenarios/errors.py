@@ -41,3 +41,11 @@ class ScenarioError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple({str(problem): problem for problem in problems}.values())
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def shown(value: object) -> str:
+    """Return a refused scalar as text, at most 60 characters of it; nothing for a table or a list."""
+    if isinstance(value, (dict, list, tuple)) or value is None:
+        return ""
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,10 +1,8 @@
-"""Read a scenario file: YAML or JSON, with the line of every mistake."""
+"""Read a scenario file: YAML, JSON or a workbook, with the line or the cell of every mistake."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,24 +10,22 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from scenarios.errors import Problem, ScenarioError
+from scenarios.errors import Problem, ScenarioError, shown
+from scenarios.files import file_text
 from scenarios.library import bundled
 from scenarios.schema import Scenario
+from scenarios.tables import read_places
+from scenarios.workbook.loading import is_workbook, load
 
 Step = str | int
 Route = tuple[Step, ...]
 
-LARGEST_BYTES = 50_000_000
 DEEPEST = 60
 """Levels of nesting; the schema needs fewer than twelve."""
 MOST_VALUES = 1_000_000
 """Values in a file, aliases counted each time; ends an expansion bomb."""
 MOST_PROBLEMS = 50
 """Problems listed of one file; a shifted column makes thousands of the same."""
-LIST_COLUMNS = ("closed_dates",)
-NUMBER_COLUMNS = ("lon", "lat")
-WHOLE_COLUMNS = ("minutes", "prize", "won", "members")
-TRUTHS = {"1": True, "true": True, "예": True, "0": False, "false": False, "아니오": False}
 
 
 class _Loader(yaml.SafeLoader):
@@ -50,7 +46,7 @@ class _Document:
 
     file: str
     lines: dict[Route, int] = field(default_factory=dict)
-    rows: dict[int, str] = field(default_factory=dict)
+    rows: Mapping[int, str] = field(default_factory=dict)
     """Place in its table of each entry of ``visits.places`` that came from one."""
 
     def place(self, route: Route) -> str:
@@ -71,7 +67,7 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
     Parameters
     ----------
     source
-        Name in ``bundled()``, or path of a ``.yaml``, ``.yml`` or ``.json`` file in UTF-8.
+        Name in ``bundled()``, or path of a ``.yaml``, ``.yml`` or ``.json`` file in UTF-8, or of an ``.xlsx`` file.
 
     Returns
     -------
@@ -83,7 +79,7 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
     ------
     ScenarioError
         If the file cannot be read or the scenario contradicts its schema; all problems at once, each with
-        file, line, path and value.
+        file, line, path and value, or with sheet and cell.
     """
     path = bundled().get(str(source), Path(source))
     if not path.exists():
@@ -91,8 +87,10 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
         raise ScenarioError(
             [Problem("", "no bundled scenario and no file is called '{source}'; bundled are {names}", values)]
         )
+    if is_workbook(path):
+        return load(path), path.parent
     document = _Document(path.name)
-    tree = _parse(path, _text(path), document)
+    tree = _parse(path, file_text(path), document)
     if not isinstance(tree, dict):
         raise ScenarioError(
             [
@@ -101,36 +99,11 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
                 )
             ]
         )
-    _read_places(tree, path.parent, document)
+    document.rows = read_places(tree, path.parent)
     try:
         return Scenario.model_validate_json(json.dumps(tree)), path.parent
     except ValidationError as error:
         raise ScenarioError(_problems(error, document)) from None
-
-
-def _text(path: Path) -> str:
-    name = path.name or str(path)
-    if path.is_dir():
-        raise ScenarioError([Problem(name, "is a folder, not a file", {})])
-    if not path.is_file():
-        raise ScenarioError([Problem(name, "there is no such file", {})])
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise ScenarioError(
-                [
-                    Problem(
-                        name,
-                        "has {bytes} bytes, more than {limit}",
-                        {"bytes": path.stat().st_size, "limit": LARGEST_BYTES},
-                    )
-                ]
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        template = "is not UTF-8 text (byte {position}); save it with the encoding UTF-8 (Excel: CSV UTF-8)"
-        raise ScenarioError([Problem(name, template, {"position": error.start})]) from None
-    except OSError as error:
-        raise ScenarioError([Problem(name, "cannot be read: {why}", {"why": error.strerror or ""})]) from None
 
 
 def _parse(path: Path, text: str, document: _Document) -> Any:
@@ -193,80 +166,15 @@ def _value(loader: _Loader, node: yaml.Node, route: Route, document: _Document) 
     return table
 
 
-def _read_places(tree: dict[str, Any], folder: Path, document: _Document) -> None:
-    visits = tree.get("visits")
-    if not isinstance(visits, dict) or not isinstance(visits.get("places_files", []), list):
-        return
-    places = visits.get("places", [])
-    if not isinstance(places, list):
-        return
-    for name in visits.get("places_files", []):
-        for number, row in _csv_rows(folder, str(name)):
-            document.rows[len(places)] = f"{name}:{number}"
-            places.append(row)
-    visits["places"], visits["places_files"] = places, []
-
-
-def _csv_rows(folder: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ScenarioError([Problem(name, "lies outside the scenario's folder", {})])
-    rows = csv.DictReader(io.StringIO(_text(path)), restkey="+", strict=True)
-    try:
-        for row in rows:
-            if any(row.values()):
-                yield rows.line_num, _typed(row, f"{name}:{rows.line_num}")
-    except csv.Error as error:
-        raise ScenarioError([Problem(f"{name}:{rows.line_num}", "is not CSV: {why}", {"why": str(error)})]) from None
-
-
-def _typed(row: Mapping[str, str | None], place: str) -> dict[str, Any]:
-    if "+" in row:
-        raise ScenarioError([Problem(place, "has more cells than the table has columns", {})])
-    typed: dict[str, Any] = {}
-    for column, cell in row.items():
-        text = (cell or "").strip()
-        if not text:
-            continue
-        if column in NUMBER_COLUMNS or column in WHOLE_COLUMNS:
-            typed[column] = _number(text)
-        elif column in LIST_COLUMNS:
-            typed[column] = text.split()
-        elif column == "required":
-            typed[column] = TRUTHS.get(text.lower(), text)
-        else:
-            typed[column] = text
-    return typed
-
-
-def _number(text: str) -> int | float | str:
-    """Return the number, or the text itself for the schema to name in its message."""
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return float(text)
-        except ValueError:
-            return text
-
-
 def _problems(error: ValidationError, document: _Document) -> list[Problem]:
     errors = error.errors(include_url=False)
     problems = [
-        Problem(document.place(tuple(e["loc"])), e["msg"], e.get("ctx", {}), e["type"], _shown(e["input"]))
+        Problem(document.place(tuple(e["loc"])), e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
         for e in errors[:MOST_PROBLEMS]
     ]
     if len(errors) > MOST_PROBLEMS:
         problems.append(Problem(document.file, "and {more} more problems", {"more": len(errors) - MOST_PROBLEMS}))
     return problems
-
-
-def _shown(value: object) -> str:
-    """Return a scalar as text, at most 60 characters of it; nothing for a table or a list."""
-    if isinstance(value, (dict, list, tuple)) or value is None:
-        return ""
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _path(route: Route) -> str:
