@@ -87,11 +87,11 @@ class Court(Generic[I, P]):
             self._clash.append(asked)
         return answer.status
 
-    def settle(self, instance: I) -> Answer[P]:
+    def settle(self, instance: I, limit_s: float = SETTLE_LIMIT_S) -> Answer[P]:
         """Return a checked plan of an instance, a proof that there is none, or unknown when time is short."""
         if self.watch.stopped():
             return Answer(Status.UNKNOWN)
-        limit_s = min(SETTLE_LIMIT_S, self.watch.remaining_s())
+        limit_s = min(limit_s, self.watch.remaining_s())
         answer = self.explainer.settle(instance, self.params, Watch(limit_s, None, self.watch.cancel))
         broken = [] if answer.plan is None else check(self.family, instance, answer.plan)
         if broken:

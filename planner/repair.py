@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from planner.clash import Clash, Court, find_clash
+from planner.clash import SETTLE_LIMIT_S, Clash, Court, find_clash
 from planner.family import Family
 from planner.lines import Lever, Line, Rank
 from planner.result import Answer, SolveParams, Status, Watch
@@ -20,6 +20,10 @@ CLASH_SHARE = 0.4
 """Share of the time for naming the clash."""
 ONE_BY_ONE_SHARE = 0.6
 """Share of the time left then for repairs of one kind; the mix has the rest."""
+LEAST_TURN_S = 2.0
+"""Seconds that each lever has at least for its first question."""
+TRIED = (Rank.MONEY, Rank.VALUE, Rank.COMFORT, Rank.LAW)
+"""Order in which levers are tried; the menu is in the order of what they hurt."""
 SOLVE_LIMIT_S = 5.0
 """Seconds for the best plan of a repaired instance; the plan that proved the repair stands in for it."""
 MOST_ROUNDS = 20
@@ -68,7 +72,7 @@ class Repair(Generic[P]):
     @property
     def price(self) -> tuple[int, ...]:
         """Price by rank, the highest rank first: smaller is better."""
-        return tuple(sum(step.price for step in self.steps if step.rank is rank) for rank in sorted(Rank, reverse=True))
+        return _price(self.steps)
 
 
 @dataclass(frozen=True)
@@ -141,18 +145,17 @@ class _Workshop(Generic[I, P]):
             if alone.stopped():
                 self.untried += len(levers) - place
                 break
-            found = self._alone(lever)
+            found = self._alone(lever, max(LEAST_TURN_S, alone.remaining_s() / (len(levers) - place)))
             repairs += [found] if found else []
         mix = self._mix(levers)
-        if mix is not None and len(mix.steps) > 1:
-            repairs.append(mix)
+        repairs += [mix] if mix else []
         return Menu(clash, tuple(sorted(repairs, key=lambda repair: repair.price)), self.untried)
 
     def _levers(self, lines: Sequence[Line]) -> list[Lever[I]]:
-        """Return the levers of some lines, the least hurtful first, as the office prices them."""
+        """Return the levers of some lines as the office prices them: money first, where one line often holds all."""
         found = {(x.line, x.way): x for line in lines for x in self.court.explainer.levers(self.instance, line)}
         priced = [lever for x in found.values() if (lever := self._priced(x)) is not None]
-        return sorted(priced, key=lambda lever: (lever.rank, lever.price * lever.step))
+        return sorted(priced, key=lambda x: (TRIED.index(x.rank), bool(x.line.at), x.price * x.step))
 
     def _priced(self, lever: Lever[I]) -> Lever[I] | None:
         for key in (f"{lever.line.rule}.{lever.way}", lever.line.rule):
@@ -161,30 +164,32 @@ class _Workshop(Generic[I, P]):
                 return None if price is None else replace(lever, rank=price.rank, price=price.per_unit)
         return lever
 
-    def _alone(self, lever: Lever[I]) -> Repair[P] | None:
-        amount, least, plan = self._least(lever, self.instance)
+    def _alone(self, lever: Lever[I], limit_s: float) -> Repair[P] | None:
+        amount, least, plan = self._least(lever, self.instance, min(limit_s, SETTLE_LIMIT_S))
         if plan is None:
             return None
         return self._verified([(lever, amount)], plan, least=least)
 
-    def _least(self, lever: Lever[I], instance: I) -> tuple[int, bool, Answer[P] | None]:
-        """Return the smallest amount of a lever that is enough, whether that is proven, and a plan; or no plan."""
+    def _least(self, lever: Lever[I], instance: I, limit_s: float) -> tuple[int, bool, Answer[P] | None]:
+        """Return the smallest amount of a lever that is enough, whether that is proven, and a plan; or no plan.
+
+        The first question of a lever, whether all of it is enough, has ``limit_s``.
+        """
         low = 0
         high = lever.most // lever.grain
         if lever.least is not None:
-            need = lever.least(instance, self.params, self._turn())
+            need = lever.least(
+                instance, self.params, Watch(min(limit_s, self.watch.remaining_s()), None, self.watch.cancel)
+            )
             if need is not None:
                 high = min(high, -(-need.amount // lever.grain))
                 low = max(0, -(-need.bound // lever.grain) - 1)
-        answer = self.court.settle(lever.apply(instance, high * lever.grain))
+        answer = self.court.settle(lever.apply(instance, high * lever.grain), limit_s)
         if answer.plan is None:
             self.untried += answer.status is Status.UNKNOWN
             return 0, False, None
         high, proven, answer = self._bisect(lever, instance, low, high, answer)
         return high * lever.grain, proven, answer
-
-    def _turn(self) -> Watch:
-        return Watch(min(2 * SOLVE_LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
 
     def _bisect(
         self, lever: Lever[I], instance: I, low: int, high: int, answer: Answer[P]
@@ -221,13 +226,17 @@ class _Workshop(Generic[I, P]):
         return Repair(tuple(_step(lever, amount) for lever, amount in pulled), least, answer)
 
     def _mix(self, levers: Sequence[Lever[I]]) -> Repair[P] | None:
-        """Return the mix that hurts least: all levers pulled, then each pushed back as far as it goes."""
+        """Return the mix that hurts least: all levers pulled, then each pushed back as far as it goes.
+
+        None where no mix is found, or one step alone hurts no more.
+        """
         pulled = self._enough(list(levers))
-        if pulled is None:
+        mixes = [self._pushed_back(order) for order in _orders(pulled)] if pulled else []
+        found = [mix for mix in mixes if mix is not None]
+        if not found:
             return None
-        tries = [self._pushed_back(order) for order in _orders(pulled)]
-        found = [repair for repair in tries if repair is not None]
-        return min(found, key=lambda repair: repair.price, default=None)
+        used, answer = min(found, key=lambda mix: _price([_step(lever, amount) for lever, amount in mix[0]]))
+        return self._verified(used, answer, least=False) if len(used) > 1 else None
 
     def _enough(self, levers: list[Lever[I]]) -> list[Lever[I]] | None:
         """Return levers that together are enough: those of one clash after the other; ``None`` if there are none."""
@@ -249,7 +258,7 @@ class _Workshop(Generic[I, P]):
         named = {(line.rule, line.at, line.side) for line in (clash.lines if clash else ())}
         return [line for line in self.court.lines if (line.rule, line.at, line.side) in named]
 
-    def _pushed_back(self, levers: Sequence[Lever[I]]) -> Repair[P] | None:
+    def _pushed_back(self, levers: Sequence[Lever[I]]) -> tuple[list[tuple[Lever[I], int]], Answer[P]] | None:
         """Push the levers back one after the other, each as far as the others' places allow."""
         amounts = [lever.most for lever in levers]
         answer = self.court.settle(_pull(self.instance, list(zip(levers, amounts, strict=True))))
@@ -260,8 +269,7 @@ class _Workshop(Generic[I, P]):
             base = _pull(self.instance, others)
             high, _, answer = self._bisect(lever, base, -1, lever.most // lever.grain, answer)
             amounts[place] = high * lever.grain
-        used = [(lever, amount) for lever, amount in zip(levers, amounts, strict=True) if amount]
-        return self._verified(used, answer, least=False)
+        return [(lever, amount) for lever, amount in zip(levers, amounts, strict=True) if amount], answer
 
 
 def _pull(instance: I, pulled: Sequence[tuple[Lever[I], int]]) -> I:
@@ -278,3 +286,7 @@ def _orders(levers: Sequence[Lever[I]]) -> Iterator[list[Lever[I]]]:
 
 def _step(lever: Lever[I], amount: int) -> Step:
     return Step(lever.line, lever.way, amount, lever.unit, lever.rank, lever.price * amount)
+
+
+def _price(steps: Sequence[Step]) -> tuple[int, ...]:
+    return tuple(sum(step.price for step in steps if step.rank is rank) for rank in sorted(Rank, reverse=True))

@@ -10,7 +10,9 @@ from planner.lines import Line, Unit, first_plan
 from planner.result import Answer, SolveParams, Status, Watch
 
 NO_LIMIT = 10**12
-FIRST_TRY_S = 0.5
+SMALL = 12
+"""Up to so many dongs the program is settled before a heuristic has begun."""
+FIRST_TRY_S = 0.15
 """Seconds for a quick plan before a proof is begun."""
 PAIR_RULES = {"together": "together", "apart": "apart", "fixed": "fixed_assignment"}
 
@@ -39,9 +41,11 @@ def without(data: HubInstance, dropped: Collection[Line]) -> HubInstance:
 
 def settle(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
     """Return a plan, whatever it costs, a proof that there is none, or unknown."""
-    quick = first_plan(greedy.solve, data, params, Watch(min(FIRST_TRY_S, watch.remaining_s()), None, watch.cancel))
-    if quick.plan is not None:
-        return quick
+    if len(data.demand) > SMALL:
+        brief = Watch(min(FIRST_TRY_S, watch.remaining_s()), None, watch.cancel)
+        quick = first_plan(greedy.solve, data, params, brief)
+        if quick.plan is not None:
+            return quick
     found = prove(build(data, constraints.RULES, priced=False), params, watch, Answer(Status.UNKNOWN))
     if found.plan is None:
         return Answer(found.status)

@@ -6,6 +6,7 @@ from planner.lines import Line, first_plan
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.visits import insertion, master
 from planner.visits.constraints import RULES
+from planner.visits.counting import outnumbered
 from planner.visits.instance import Client, Slot, Town, VisitInstance, VisitPlan, Window
 
 Named = tuple[str | int, ...]
@@ -41,6 +42,8 @@ def without(data: VisitInstance, dropped: Collection[Line]) -> VisitInstance:
 
 def settle(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[VisitPlan]:
     """Return a plan, whatever it costs, a proof that there is none, or unknown."""
+    if outnumbered(data, params, watch):
+        return Answer(Status.INFEASIBLE)
     quick = insertion.solve(data, params, watch)
     if quick.plan is not None:
         return quick
