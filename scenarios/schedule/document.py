@@ -4,6 +4,7 @@ This is the schema of ``schedule.json``. Local time is Asia/Seoul. Figures nobod
 """
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,6 +38,10 @@ class Part(BaseModel):
     seed: int
     instance_digest: str
     clashing_rules: tuple[str, ...] = ()
+    clash: tuple[Finding, ...] = ()
+    """The lines of the scenario that clash, if there is no plan."""
+    clash_minimal: bool | None = None
+    """Whether it is proven that none of these lines can be spared."""
     spent_won: int | None = None
     """Won the part spends; ``None`` if it handles no money."""
     envelope_won: int | None = None
@@ -67,6 +72,8 @@ class LinkedDong(BaseModel):
     demand: int
     moved: bool
     """Whether it leaves the region it belongs to today."""
+    today: str | None = None
+    """Name of the region it belongs to today, if that is known."""
 
 
 class Region(BaseModel):
@@ -79,6 +86,25 @@ class Region(BaseModel):
     dongs: tuple[LinkedDong, ...]
     """The hub first, then by name."""
     loads: tuple[RegionLoad, ...]
+    colour: int
+    """Number of its colour in every picture; regions next to each other never share one."""
+
+
+class DutyLine(BaseModel):
+    """One duty of one dong: a line of the roster (업무분담표)."""
+
+    model_config = READ
+
+    region: str
+    dong: str
+    role: Literal["hub", "linked"]
+    field: str
+    duty: str
+    team: str | None
+    """Team of the dong's office that does it; ``None`` for the head of the dong."""
+    with_dongs: tuple[str, ...]
+    """Dongs of the region that do it together with this one."""
+    assumption: bool
 
 
 class HubSchedule(BaseModel):
@@ -89,6 +115,8 @@ class HubSchedule(BaseModel):
     demand: str
     """Name of the figure travel is weighed with."""
     regions: tuple[Region, ...]
+    duties: tuple[DutyLine, ...] = ()
+    """By region, the hub dong's first."""
 
 
 class Visit(BaseModel):

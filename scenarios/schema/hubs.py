@@ -1,6 +1,6 @@
 """Regions of hub dongs (거점동) and linked dongs (연계동), in the words of staff."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -55,6 +55,24 @@ class HubWeights(BaseModel):
     """Per won that opening the hubs costs."""
 
 
+class Duty(BaseModel):
+    """A row of the table of duties (업무분담표): what falls to the dongs of a region, by their role."""
+
+    model_config = WORDS
+
+    role: Literal["hub", "linked", "every"]
+    """Whose it is: the hub dong's (거점동), the linked dongs' (연계동), or every dong's."""
+    field: Name
+    """Field of work, such as 권역 공동사업."""
+    duty: Name
+    team: Name | None = None
+    """Team of the dong's office that does it; without one, the head of the dong (동장)."""
+    regional: bool = False
+    """Whether the dongs of a region do it together."""
+    assumption: bool = False
+    """Whether no source gives it; said wherever the duty is shown."""
+
+
 class Hubs(BaseModel):
     """The grouping to be planned."""
 
@@ -83,4 +101,6 @@ class Hubs(BaseModel):
     """What it costs to make a dong a hub; a dong not named costs nothing."""
     max_opening_won: Annotated[int, Field(ge=0, le=10**15)] | None = None
     """The hubs together cost no more than this to open."""
+    duties: tuple[Duty, ...] = ()
+    """Duties of the dongs, from which each plan's roster follows; without any, there is none."""
     weights: HubWeights = HubWeights()

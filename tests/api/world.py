@@ -31,7 +31,15 @@ from scenarios.schedule.document import (
     Visit,
     VisitSchedule,
 )
+from scenarios.schedule.roster import duty_lines
+from scenarios.schema.hubs import Duty
 
+DUTIES = (
+    Duty(role="every", field="현장활동", duty="동장 현장활동"),
+    Duty(role="every", field="위기가구", duty="위기가구 발굴과 지원", team="맞춤형복지팀"),
+    Duty(role="hub", field="권역 공동사업", duty="공동사업 총괄", regional=True, assumption=True),
+    Duty(role="linked", field="권역 공동사업", duty="공동사업 참여", regional=True, assumption=True),
+)
 DONGS = ("가온동", "나래동", "다솜동", "라온동", "마루동", "바다동")
 REGIONS = {"가온권역": ("가온동", "나래동", "다솜동"), "마루권역": ("마루동", "라온동", "바다동")}
 STAMP = dt.datetime(2027, 1, 4, 0, 0, tzinfo=dt.UTC)
@@ -79,14 +87,18 @@ def part(family: str, status: Status = Status.FEASIBLE, **more: object) -> Part:
 def hubs() -> HubSchedule:
     def region(name: str, dongs: tuple[str, ...]) -> Region:
         linked = tuple(
-            LinkedDong(name=d, is_hub=i == 0, metres_to_hub=1_500 * i, demand=10_000 + i, moved=i == 2)
+            LinkedDong(
+                name=d, is_hub=i == 0, metres_to_hub=1_500 * i, demand=10_000 + i, moved=i == 2,
+                today="옛 서쪽" if (i == 2) is (name == "마루권역") else "옛 동쪽",
+            )
             for i, d in enumerate(dongs)
-        )
+        )  # fmt: skip
         load = RegionLoad(figure="electors", estimate=False, total=30_003, least=25_000, most=34_000)
         guess = RegionLoad(figure="population_estimate", estimate=True, total=36_000, least=None, most=None)
-        return Region(name=name, hub=dongs[0], dongs=linked, loads=(load, guess))
+        return Region(name=name, hub=dongs[0], dongs=linked, loads=(load, guess), colour=list(REGIONS).index(name))
 
-    return HubSchedule(demand="electors", regions=tuple(region(n, d) for n, d in REGIONS.items()))
+    regions = tuple(region(n, d) for n, d in REGIONS.items())
+    return HubSchedule(demand="electors", regions=regions, duties=tuple(duty_lines(DUTIES, regions)))
 
 
 def visit(number: int, day: dt.date, start: str, town: str, name: str | None = None) -> Visit:

@@ -64,8 +64,8 @@ def draw_legend(axes: Axes, schedule: Schedule) -> None:
 
 def _regions(column: _Column, hubs: HubSchedule) -> None:
     column.heading(_("Regions"))
-    for i, region in enumerate(hubs.regions):
-        column.swatch(fill(i))
+    for region in hubs.regions:
+        column.swatch(fill(region.colour))
         column.text(fitted(region.name, 30), size=9, bold=True)
         column.gap(0.15)
         for line in _dongs(region):

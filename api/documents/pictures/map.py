@@ -85,7 +85,7 @@ def _notes(schedule: Schedule, cells: gpd.GeoDataFrame) -> Iterator[str]:
 
 
 def _draw_cells(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
-    colour = {dong.name: fill(i) for i, region in enumerate(regions) for dong in region.dongs}
+    colour = {dong.name: fill(region.colour) for region in regions for dong in region.dongs}
     for cell in cells:
         patch = PathPatch(
             _path(cell.shape),

@@ -104,12 +104,12 @@ def _columns(months: int) -> int:
 
 def _diary(schedule: Schedule) -> Diary:
     bars: dict[dt.date, list[Bar]] = defaultdict(list)
-    position = {r.name: i for i, r in enumerate(schedule.hubs.regions)} if schedule.hubs else {}
+    number = {r.name: r.colour for r in schedule.hubs.regions} if schedule.hubs else {}
     for one in schedule.visits.rounds if schedule.visits else ():
         if one.visits:
             count = len(one.visits)
             dark = one.region is None and count > 4
-            colour = VISIT_SHADES[min(count, 5) - 1] if one.region is None else fill(position.get(one.region, 0))
+            colour = VISIT_SHADES[min(count, 5) - 1] if one.region is None else fill(number.get(one.region, 0))
             text = say("{half_day} {visits}", {"half_day": one.half_day, "visits": count})
             bars[one.date].append(Bar(local(one.leave).time(), text, text, colour, PAPER if dark else INK))
     colours = _course_colours(schedule)
@@ -180,7 +180,7 @@ def _key(figure: Figure, rows: list[list[tuple[float, str, str]]], sheet: Sheet)
 def _meanings(schedule: Schedule) -> Iterator[tuple[str, str]]:
     rounds = schedule.visits.rounds if schedule.visits else ()
     if schedule.hubs and any(one.region for one in rounds):
-        yield from ((region.name, fill(i)) for i, region in enumerate(schedule.hubs.regions))
+        yield from ((region.name, fill(region.colour)) for region in schedule.hubs.regions)
     for count in sorted({min(len(one.visits), len(VISIT_SHADES)) for one in rounds if one.visits and not one.region}):
         yield say("{visits} visits", {"visits": count}), VISIT_SHADES[count - 1]
     yield from _course_colours(schedule).items()
