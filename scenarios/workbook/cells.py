@@ -158,6 +158,8 @@ def _number(value: Value) -> Read:
         return value
     plain = unicodedata.normalize("NFKC", value).strip()
     found = _NUMBER.fullmatch(plain)
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?e[-+]?\d+", plain):
+        return float(plain)
     if found is None or not _grouped(found[1]) or found[3].strip() not in ("", *UNITS):
         return read_text(value)
     digits = found[1].replace(",", "")

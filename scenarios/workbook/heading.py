@@ -13,7 +13,6 @@ from scenarios.workbook.grid import Grid, texts
 from scenarios.workbook.guide import ASIDE
 from scenarios.workbook.layout import KEY, NUMBER, Column
 from scenarios.workbook.rows import SPREAD, Head
-from scenarios.workbook.text import tidy
 
 T = TypeVar("T")
 
@@ -78,7 +77,7 @@ class Matcher:
         if not text:
             return None
         if self.spread is not None and text.startswith(SPREAD.strip()):
-            return Head(heading, self.spread, spread=tidy(heading).removeprefix(SPREAD.strip()).strip())
+            return Head(heading, self.spread, spread=heading)
         return self.names.find(heading)
 
 

@@ -92,6 +92,8 @@ class Sheet:
     """Whether a list without entries says something else than no list."""
     spread: Column | None = None
     """Values of a table inside each row, a column per name: figures of dongs."""
+    spread_name: Column | None = None
+    """What such a name may be."""
 
     @property
     def relative(self) -> Path:
@@ -230,6 +232,7 @@ def _list(bare: Any, path: Path, parents: tuple[Sheet, ...], empty_differs: bool
         numbered=numbered and bool(below),
         empty_differs=empty_differs,
         spread=None if spread is None else spread.columns[-1],
+        spread_name=None if spread is None else _column(str, (), (), field_word(spread.path), True, None),
     )
     yield from below
 

@@ -15,9 +15,8 @@ from scenarios.workbook.guide import ASIDE, GUIDE_SHEET
 from scenarios.workbook.heading import NEAR, Found, Names, find_heading, plain
 from scenarios.workbook.layout import KEY, Column, Form, Sheet, layout
 from scenarios.workbook.places import Places, Route, Row
-from scenarios.workbook.rows import Head, heads
-from scenarios.workbook.text import NOTHING, read_text, tidy
-from scenarios.workbook.words import Word
+from scenarios.workbook.rows import Head, heads, spread_name
+from scenarios.workbook.text import NOTHING, tidy
 
 ERRORS_SHEET = "오류"
 PLAN_SHEETS = ("방문계획", "교육계획")
@@ -194,7 +193,7 @@ class _Table:
                 continue
             read = read_cell(head.column, value, self._reader._span)
             if head.spread is not None:
-                _put(entry, (self._sheet.word.key.removeprefix("+"), _code(head)), read)
+                _put(entry, (self._sheet.word.key.removeprefix("+"), spread_name(self._sheet, head.spread)), read)
             else:
                 _put(entry, head.column.path or (VALUE_STEP,), read)
         return entry
@@ -289,14 +288,6 @@ def _filled(value: Value) -> bool:
 
 def _reference(head: Head, value: Value) -> str:
     return str(read_cell(head.column, value, None)) if _filled(value) else ""
-
-
-def _code(head: Head) -> str:
-    """Return the name of a figure's column: a code for the word we give it."""
-    column = Column((), head.column.kind, Word(""), codes=head.column.codes)
-    from_word = {label: code for code, label in column.codes.items()}
-    name = head.spread or ""
-    return from_word.get(name) or read_text(name)
 
 
 def _put(tree: dict[str, Any], path: Sequence[str], value: object) -> None:

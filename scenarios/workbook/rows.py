@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.schema import Scenario
+from scenarios.workbook.cells import read_cell
 from scenarios.workbook.layout import KEY, NUMBER, Column, Kind, Sheet, layout
 from scenarios.workbook.text import NOTHING
-from scenarios.workbook.words import Path, Word, field_word, words
+from scenarios.workbook.values import write_cell
+from scenarios.workbook.words import Path, Word, words
 
 SPREAD = "현황: "
 """Begins the heading of a column whose name is an entry of a table: a figure of dongs."""
@@ -24,7 +26,7 @@ class Head:
     numbers: bool = False
     """Whether it numbers the sheet's own entries, for rows of other sheets to name them."""
     spread: str | None = None
-    """Name in the spread table."""
+    """Name in the spread table; as the heading says it, until it has been read."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,19 @@ def heads(sheet: Sheet, names: tuple[str, ...] = ()) -> tuple[Head, ...]:
         found.append(Head(word.label, Column((NUMBER,), Kind.WHOLE, word), numbers=True))
     found += [Head(column.heading, column) for column in sheet.columns]
     if sheet.spread is not None:
-        found += [Head(spread_heading(sheet.spread, name), sheet.spread, spread=name) for name in names]
+        found += [Head(spread_heading(sheet, name), sheet.spread, spread=name) for name in names]
     return tuple(found)
 
 
-def spread_heading(column: Column, name: str) -> str:
+def spread_heading(sheet: Sheet, name: str) -> str:
     """Return the heading of a figure's column."""
-    return SPREAD + column.codes.get(name, name)
+    return name if sheet.spread_name is None else f"{SPREAD}{write_cell(sheet.spread_name, name)}"
+
+
+def spread_name(sheet: Sheet, heading: str) -> str:
+    """Return the name in the heading of a figure's column."""
+    told = heading.strip().removeprefix(SPREAD.strip())
+    return told if sheet.spread_name is None else str(read_cell(sheet.spread_name, told, None))
 
 
 def _parent_heading(parent: Sheet) -> str:
@@ -131,8 +139,3 @@ def step(value: Any, path: Path) -> Any:
         else:
             return None
     return value
-
-
-def word_of(head: Head) -> Word:
-    """Return what is said of a column."""
-    return field_word((head.spread,)) if head.spread is not None else head.column.word

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable
 NOTHING = "없음"
 """A list that is given and empty."""
 SEPARATORS = ",;\n、"
+SPACES = " \t\r\n\u00a0\u200b\ufeff\u3000"
+"""What people leave around a text without seeing it."""
 LARGEST = 32_767
 """Characters in a cell (Excel specifications and limits)."""
 
@@ -23,7 +25,7 @@ _ITEM = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^{re.escape(SEPARATORS)}]*)\s*(?:[{
 
 def tidy(text: str) -> str:
     """Return a text as it is meant: no space around it, composed letters, digits of ordinary width."""
-    return unicodedata.normalize("NFC", text).translate(_FULL_WIDTH_DIGITS).strip(" \t\r\n\u00a0\u200b\ufeff\u3000")
+    return unicodedata.normalize("NFC", text).translate(_FULL_WIDTH_DIGITS).strip(SPACES)
 
 
 def write_text(text: str, reserved: Collection[str] = (), in_list: bool = False) -> str:
@@ -45,13 +47,13 @@ def write_text(text: str, reserved: Collection[str] = (), in_list: bool = False)
 
 def read_text(text: str) -> str:
     """Return the text that stands in a cell; quotes that hold no JSON string are part of it."""
-    text = tidy(text)
-    if len(text) >= 2 and text[0] == text[-1] == '"':
+    quoted = text.strip(SPACES)
+    if len(quoted) >= 2 and quoted[0] == quoted[-1] == '"':
         try:
-            return str(json.loads(text, strict=False))
+            return str(json.loads(quoted, strict=False))
         except json.JSONDecodeError:
-            return text
-    return text
+            return tidy(text)
+    return tidy(text)
 
 
 def is_quoted(text: str) -> bool:
@@ -66,8 +68,8 @@ def join(items: Iterable[str]) -> str:
 
 def split(text: str) -> list[str]:
     """Return the items of a list, quotes left on; none for the word that says so."""
-    text = tidy(text)
-    if text == NOTHING:
+    text = text.strip(SPACES)
+    if tidy(text) == NOTHING:
         return []
     items = []
     at = 0

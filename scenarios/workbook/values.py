@@ -39,8 +39,11 @@ def write_cell(column: Column, value: Any) -> CellValue:
     return _text(column, value, in_list=False)
 
 
-def _plain(value: Any) -> int | float:
-    return int(value) if isinstance(value, int) else float(value)
+def _plain(value: Any) -> int | float | str:
+    """Return a number, as a text if a cell would round it: workbooks are written with 16 digits."""
+    if isinstance(value, int):
+        return value
+    return float(value) if float(f"{value:.16g}") == value else repr(value)
 
 
 def _whole_minute(time: dt.time) -> bool:

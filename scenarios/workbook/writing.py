@@ -22,6 +22,8 @@ FORM_HEAD_ROW = 3
 TABLE_HEAD_ROW = 4
 VALUE_COLUMN = "B"
 HINT_HEIGHT = 46
+FAMILIES = ("hubs", "training", "visits", "staffing")
+"""Parts of a scenario whose sheets are left out where they are not asked for."""
 
 
 def template(families: Collection[str]) -> bytes:
@@ -37,16 +39,8 @@ def workbook_of(scenario: Scenario) -> bytes:
     ScenarioError
         If a list in one cell is longer than a cell can hold, naming the sheet and the cell.
     """
-    present = [name for name in _families() if getattr(scenario, name) is not None]
+    present = [name for name in FAMILIES if getattr(scenario, name) is not None]
     return _written(scenario, present)
-
-
-def _families() -> list[str]:
-    """Return the parts that a scenario need not have and that are planned: their forms are of their own."""
-    return [path[1] for path in words() if path[0] == "form" and len(path) == 2 and path[1] in FAMILIES]
-
-
-FAMILIES = ("hubs", "training", "visits", "staffing")
 
 
 def _written(scenario: Scenario | None, families: Collection[str]) -> bytes:
