@@ -37,7 +37,7 @@ Source = Annotated[
     str, typer.Argument(metavar="SCENARIO|FILE", help="Name of a bundled scenario, or a YAML or JSON file.")
 ]
 Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the documents of the plan.")]
-FamilyName = Annotated[str, typer.Argument(metavar="FAMILY", help="hubs, visits or training.")]
+FamilyName = Annotated[str, typer.Argument(metavar="FAMILY", help="hubs, visits, training or nation.")]
 InstanceFile = Annotated[Path, typer.Argument(metavar="INSTANCE.json", help="The problem in bare numbers.")]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", metavar="S", show_default=False, help="Seconds for solving, 60 if not given.")
@@ -186,12 +186,12 @@ def schema_command(
     ],
 ) -> None:
     """Instance, plan, scenario or schedule."""
-    from scenarios.pipeline import FAMILIES
+    from scenarios.pipeline import SOLVABLE
     from scenarios.schedule.document import Schedule
     from scenarios.schema import Scenario
 
     models: dict[str, type[BaseModel]] = {"scenario": Scenario, "schedule": Schedule}
-    for family in FAMILIES.values():
+    for family in SOLVABLE.values():
         models |= {family.name: family.instance, f"{family.name}-plan": family.plan}
     if name not in models:
         raise BadInputError(

@@ -22,6 +22,11 @@ HUBS: Final = {
     "unlike": "how far the plan must be from other groupings",
     "max_opening_cost": "what opening the hubs may cost in all",
 }
+NATION: Final = {
+    **HUBS,
+    "shared_hubs": "how many hubs all districts may have together",
+    "shared_budget": "what opening the hubs of all districts may take from the budget",
+}
 VISITS: Final = {
     "visited_once": "no place is visited twice",
     "required": "certain places must be visited",
@@ -65,7 +70,7 @@ TRAINING: Final = {
     "programme_caps": "the most won of a course",
     "total_cap": "the most won in all",
 }
-SENTENCES: Final = {"hubs": HUBS, "visits": VISITS, "training": TRAINING}
+SENTENCES: Final = {"hubs": HUBS, "nation": NATION, "visits": VISITS, "training": TRAINING}
 """By family, then by the rule's name."""
 
 

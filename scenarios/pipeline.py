@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from planner.family import Family
 from planner.hubs import HUBS
 from planner.hubs.instance import HubPlan
+from planner.hubs.nation import NATION
 from planner.result import Progress, Result, SolveParams, worst
 from planner.solve import solve
 from planner.training import TRAINING
@@ -32,6 +33,9 @@ from scenarios.schema import Scenario
 
 FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS, TRAINING, VISITS)}
 """In the order of the stages."""
+
+SOLVABLE: dict[str, Family[Any, Any]] = {**FAMILIES, NATION.name: NATION}
+"""What can be solved and checked in bare numbers: the stages, and what no scenario has."""
 
 SHARES = {"hubs": 1, "training": 2, "visits": 4}
 """How the time limit is shared among the parts that a scenario has; time a part leaves goes to the next."""

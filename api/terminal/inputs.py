@@ -66,12 +66,12 @@ def family_of(name: str) -> Family[Any, Any]:
         If there is none.
     """
     # Engines take seconds to load; help and a mistyped option need none of them.
-    from scenarios.pipeline import FAMILIES
+    from scenarios.pipeline import SOLVABLE
 
-    if name not in FAMILIES:
-        values = {"name": name, "known": ", ".join(FAMILIES)}
+    if name not in SOLVABLE:
+        values = {"name": name, "known": ", ".join(SOLVABLE)}
         raise BadInputError([say("no family is called '{name}'; there are {known}", values)])
-    return FAMILIES[name]
+    return SOLVABLE[name]
 
 
 def ready_folder(path: Path) -> Path:

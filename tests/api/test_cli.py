@@ -18,7 +18,7 @@ from planner.family import Family
 from planner.hubs.instance import HubInstance, HubPlan
 from planner.result import Answer, Status
 from scenarios.library import bundled
-from scenarios.pipeline import FAMILIES
+from scenarios.pipeline import FAMILIES, SOLVABLE
 
 HUBDONG = str(Path(sys.executable).with_name("hubdong"))
 
@@ -64,7 +64,7 @@ def impossible(instance: Path) -> Path:
 
 def with_solver(monkeypatch: pytest.MonkeyPatch, solver: Callable[..., Answer[HubPlan]]) -> None:
     hubs: Family[HubInstance, HubPlan] = FAMILIES["hubs"]
-    monkeypatch.setitem(FAMILIES, "hubs", replace(hubs, solvers={"made_up": solver}))
+    monkeypatch.setitem(SOLVABLE, "hubs", replace(hubs, solvers={"made_up": solver}))
 
 
 def test_version_is_one_line() -> None:
@@ -157,7 +157,7 @@ def test_check_gives_a_line_per_broken_rule_and_ends_with_1(hubdong: Run, instan
     assert all(line["where"] and line["detail"] for line in lines)
 
 
-@pytest.mark.parametrize("name", [*FAMILIES, *(f"{family}-plan" for family in FAMILIES), "scenario", "schedule"])
+@pytest.mark.parametrize("name", [*SOLVABLE, *(f"{family}-plan" for family in SOLVABLE), "scenario", "schedule"])
 def test_schema_is_json_schema(hubdong: Run, name: str) -> None:
     code, out, _err = hubdong("schema", name)
     assert (code, json.loads(out)["type"]) == (0, "object")

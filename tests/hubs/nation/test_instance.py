@@ -65,11 +65,11 @@ def test_a_district_in_parts_says_how_many_hubs_or_links_it_lacks(upper: int, li
     [
         (
             {"loads": (Load(amounts=(9, 9, 3)), Load(amounts=(5, 5, 4), band=Band(lower=5, upper=99)))},
-            "the part with dong 2 carries 4, below the 5 that a region needs; 1 such parts each need a link",
+            "the part with dong 2 carries 4, below the 5 that a region needs; parts that each need a link: 1",
         ),
         (
             {"size": Band(lower=2, upper=3)},
-            "the part with dong 2 carries 1, below the 2 that a region needs; 1 such parts each need a link",
+            "the part with dong 2 carries 1, below the 2 that a region needs; parts that each need a link: 1",
         ),
     ],
 )
