@@ -16,7 +16,9 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from api import i18n
+from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
+from api.commands.why import why_command
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
@@ -108,6 +110,10 @@ def plan_command(
 
 
 app.command("export", help="Write the documents of a plan again, without planning.")(export_command)
+app.command("explain", help="Say why nothing fits and what would make room; or which lines bind the plan.")(
+    explain_command
+)
+app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)
 
 
 @app.command("scenarios", help="List the bundled scenarios.")

@@ -18,13 +18,13 @@ P = TypeVar("P", bound=BaseModel)
 
 CLASH_SHARE = 0.4
 """Share of the time for naming the clash."""
-ONE_BY_ONE_SHARE = 0.6
+ONE_BY_ONE_SHARE = 0.8
 """Share of the time left then for repairs of one kind; the mix has the rest."""
 LEAST_TURN_S = 2.0
 """Seconds that each lever has at least for its first question."""
 TRIED = (Rank.MONEY, Rank.VALUE, Rank.COMFORT, Rank.LAW)
 """Order in which levers are tried; the menu is in the order of what they hurt."""
-SOLVE_LIMIT_S = 5.0
+SOLVE_LIMIT_S = 3.0
 """Seconds for the best plan of a repaired instance; the plan that proved the repair stands in for it."""
 MOST_ROUNDS = 20
 """Clashes after each other whose levers a mix may pull."""
@@ -100,6 +100,7 @@ def menu(
     params: SolveParams,
     prices: Mapping[str, Price | None] | None = None,
     cancel: threading.Event | None = None,
+    known: Clash | None = None,
 ) -> Menu[P]:
     """Return the clash of an instance and the repairs that were found and verified in time.
 
@@ -114,10 +115,12 @@ def menu(
         ``time_limit_s`` is for the whole.
     prices
         By the lever's ``rule`` or ``rule.way``, instead of the family's own; ``None`` for what must not be touched.
+    known
+        The clash, if it has been found before.
     """
     watch = Watch(params.time_limit_s, None, cancel)
     first = Watch(CLASH_SHARE * params.time_limit_s, None, cancel)
-    clash = find_clash(Court(family, instance, params, first))
+    clash = known or find_clash(Court(family, instance, params, first))
     if clash is None:
         return Menu(None, (), 0)
     return _Workshop(family, instance, params, watch, dict(prices or {})).menu(clash)
@@ -134,22 +137,32 @@ class _Workshop(Generic[I, P]):
     ) -> None:
         self.court = Court(family, instance, params, watch)
         self.family, self.instance, self.params, self.watch, self.prices = family, instance, params, watch, prices
+        self.alone = watch
         self.untried = 0
 
     def menu(self, clash: Clash) -> Menu[P]:
         """Try the levers one by one, then together."""
         levers = self._levers(clash.lines)
-        alone = Watch(ONE_BY_ONE_SHARE * self.watch.remaining_s(), None, self.watch.cancel)
-        repairs = []
-        for place, lever in enumerate(levers):
-            if alone.stopped():
-                self.untried += len(levers) - place
-                break
-            found = self._alone(lever, max(LEAST_TURN_S, alone.remaining_s() / (len(levers) - place)))
-            repairs += [found] if found else []
+        self.alone = Watch(ONE_BY_ONE_SHARE * self.watch.remaining_s(), None, self.watch.cancel)
+        repairs = [repair for lever, plan in self._enough_alone(levers) if (repair := self._alone(lever, plan))]
         mix = self._mix(levers)
         repairs += [mix] if mix else []
         return Menu(clash, tuple(sorted(repairs, key=lambda repair: repair.price)), self.untried)
+
+    def _enough_alone(self, levers: Sequence[Lever[I]]) -> list[tuple[Lever[I], Answer[P]]]:
+        """Return the levers of which all there is makes room for a plan, with that plan."""
+        found = []
+        for place, lever in enumerate(levers):
+            fair_s = self.alone.remaining_s() / (len(levers) - place)
+            answer = self._settle(lever.apply(self.instance, lever.most), max(LEAST_TURN_S, fair_s))
+            self.untried += answer.status is Status.UNKNOWN
+            found += [(lever, answer)] if answer.plan is not None else []
+        return found
+
+    def _settle(self, instance: I, limit_s: float) -> Answer[P]:
+        if self.alone.stopped():
+            return Answer(Status.UNKNOWN)
+        return self.court.settle(instance, min(limit_s, SETTLE_LIMIT_S))
 
     def _levers(self, lines: Sequence[Line]) -> list[Lever[I]]:
         """Return the levers of some lines as the office prices them: money first, where one line often holds all."""
@@ -164,32 +177,23 @@ class _Workshop(Generic[I, P]):
                 return None if price is None else replace(lever, rank=price.rank, price=price.per_unit)
         return lever
 
-    def _alone(self, lever: Lever[I], limit_s: float) -> Repair[P] | None:
-        amount, least, plan = self._least(lever, self.instance, min(limit_s, SETTLE_LIMIT_S))
-        if plan is None:
+    def _alone(self, lever: Lever[I], plan: Answer[P]) -> Repair[P] | None:
+        """Return the smallest amount of a lever that is enough, ``plan`` being one with all of it."""
+        if self.alone.stopped():
+            self.untried += 1
             return None
-        return self._verified([(lever, amount)], plan, least=least)
-
-    def _least(self, lever: Lever[I], instance: I, limit_s: float) -> tuple[int, bool, Answer[P] | None]:
-        """Return the smallest amount of a lever that is enough, whether that is proven, and a plan; or no plan.
-
-        The first question of a lever, whether all of it is enough, has ``limit_s``.
-        """
-        low = 0
-        high = lever.most // lever.grain
+        low, high = 0, lever.most // lever.grain
         if lever.least is not None:
-            need = lever.least(
-                instance, self.params, Watch(min(limit_s, self.watch.remaining_s()), None, self.watch.cancel)
-            )
+            limit_s = min(SETTLE_LIMIT_S, self.alone.remaining_s())
+            need = lever.least(self.instance, self.params, Watch(limit_s, None, self.watch.cancel))
             if need is not None:
-                high = min(high, -(-need.amount // lever.grain))
-                low = max(0, -(-need.bound // lever.grain) - 1)
-        answer = self.court.settle(lever.apply(instance, high * lever.grain), limit_s)
-        if answer.plan is None:
-            self.untried += answer.status is Status.UNKNOWN
-            return 0, False, None
-        high, proven, answer = self._bisect(lever, instance, low, high, answer)
-        return high * lever.grain, proven, answer
+                low, high = max(0, -(-need.bound // lever.grain) - 1), min(high, -(-need.amount // lever.grain))
+                plan = self.court.settle(lever.apply(self.instance, high * lever.grain))
+        if plan.plan is None:
+            self.untried += 1
+            return None
+        high, proven, plan = self._bisect(lever, self.instance, low, high, plan)
+        return self._verified([(lever, high * lever.grain)], plan, least=proven)
 
     def _bisect(
         self, lever: Lever[I], instance: I, low: int, high: int, answer: Answer[P]

@@ -7,6 +7,7 @@ from api.documents.text import width
 from api.figures import key_figures
 from api.i18n import _, say
 from api.rules import rule_sentence
+from api.terminal.explanation import clash_lines
 from api.terminal.progress import gap_text
 from api.words import family_name, status_name
 from planner.result import Status
@@ -53,6 +54,10 @@ def _clash(part: Part) -> Iterator[str]:
     if part.status is not Status.INFEASIBLE:
         return
     yield ""
+    if part.clash:
+        yield from clash_lines(part.family, part.clash, part.clash_minimal)
+        yield _("What would make room for a plan: hubdong explain, with the same scenario.")
+        return
     yield say("These rules of {family} cannot all be kept:", {"family": family_name(part.family)})
     for rule in part.clashing_rules:
         yield f"  - {rule_sentence(part.family, rule)} ({rule})"

@@ -130,7 +130,8 @@ def _duty(data: TrainingInstance, line: Line) -> Iterator[Lever[TrainingInstance
     shortest = min(min(s.hours) for s in data.sessions if s.programme == p)
     most = shortest - min((h for s in data.sessions if s.programme == p for h in _lengths(data, s)), default=shortest)
     if most > 0:
-        yield Lever(line, "shorten", "hours", Rank.VALUE, HOUR, most, _shortened(p))
+        price = HOUR * sum(session.programme == p for session in data.sessions)
+        yield Lever(line, "shorten", "hours", Rank.VALUE, price, most, _shortened(p))
 
 
 def _lengths(data: TrainingInstance, session: Session) -> list[int]:
