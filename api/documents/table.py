@@ -12,6 +12,8 @@ Value = str | int | float | dt.date | dt.time | dt.timedelta | None
 """What a cell may hold; ``None`` leaves it empty."""
 Kind = Literal["text", "centre", "whole", "won", "date", "time", "share", "gap", "length"]
 """How a column is shown: ``share`` and ``gap`` are fractions of one, ``length`` is a ``timedelta``."""
+Tone = Literal["alarm", "close", "changed"]
+"""Why a cell stands out: a limit broken, a limit near, something new. Never the only sign: a cell says it in words."""
 Weight = Literal["plain", "begins", "sum"]
 """A row that ``begins`` a group has a stronger line above; a ``sum`` is bold."""
 
@@ -60,6 +62,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What makes cells of a column stand out in a spreadsheet, which judges anew when somebody edits a figure."""
+
+    column: str
+    tone: Tone
+    holds: Callable[[At], str] = field(compare=False)
+    """Formula that is true where a row's cell stands out."""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with a name for files and templates, a title for people, and its rows."""
 
@@ -70,6 +82,7 @@ class Table:
     rows: tuple[Row, ...]
     grows: bool = False
     """Whether it is a list that is filtered and runs over pages, rather than a table taken in at a glance."""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,8 @@ class Text:
 
     lines: tuple[str, ...]
     heading: str = ""
+    warns: bool = False
+    """Whether nobody may overlook it: made-up and approximate data."""
 
 
 @dataclass(frozen=True)

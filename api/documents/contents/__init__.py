@@ -6,13 +6,14 @@ in ``CONTRIBUTIONS``, whose order is that of the sheets and chapters.
 
 from collections.abc import Callable, Iterator
 
-from api.documents.contents import audit, money, notes, overview, regions, training, visits
+from api.documents.contents import audit, money, notes, overview, regions, roster, training, visits
 from api.documents.table import Section
 from scenarios.schedule.document import Schedule
 
 CONTRIBUTIONS: tuple[Callable[[Schedule], Iterator[Section]], ...] = (
     overview.sections,
     regions.sections,
+    roster.sections,
     visits.sections,
     training.sections,
     money.sections,

@@ -14,10 +14,12 @@ from matplotlib.figure import Figure
 from api.documents.files import clean
 
 FILLS: Final = (
-    "#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#c9a6dd", "#d3c1a5",
-    "#bbd4ee", "#f6c3b2", "#f6eec3", "#ffd4dd", "#ccedff", "#a1ddcc", "#dde599", "#d4d47f", "#e4d2ee", "#e9e0d2",
+    "#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#c9a6dd", "#bbcc33", "#99ddff", "#d3c1a5", "#aaaa00",
+    "#bbd4ee", "#f6c3b2", "#f6eec3", "#a1ddcc", "#ffd4dd", "#e4d2ee", "#dde599", "#ccedff", "#e9e0d2", "#d4d47f",
 )  # fmt: skip
 """Paul Tol's light scheme and two more: told apart with the usual colour blindness, dark letters readable on each.
+
+Those that are most alike stand far from each other.
 
 Then the same, half as strong, for groupings of more than ten regions.
 """
@@ -27,6 +29,8 @@ MARKS: Final = (
 )  # fmt: skip
 """Colour and shape of a month's stops; the shape alone tells them apart."""
 INK: Final = "#222b36"
+CHANGED: Final[dict[str, Any]] = {"facecolor": "none", "edgecolor": "#4a5563", "hatch": "////", "linewidth": 0.0}
+"""Over the area of a dong that changes region."""
 PALE: Final = "#8a94a3"
 PAPER: Final = "#ffffff"
 RED: Final = "#c0322b"

@@ -1,17 +1,18 @@
 """What stands beside the map: regions with their dongs and totals, months with their visits, left out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from api.documents.pictures.figure import INK, PALE, PAPER, fill
+from api.documents.pictures.figure import CHANGED, INK, PALE, PAPER, fill
 from api.documents.pictures.stops import LEFT_OUT, mark, months
 from api.documents.text import fitted, wrapped
 from api.documents.when import hours_minutes, month_title
 from api.i18n import _, say
 from api.words import figure_name
-from scenarios.schedule.document import HubSchedule, Region, Schedule, VisitSchedule
+from scenarios.schedule.document import HubSchedule, LinkedDong, Region, RegionLoad, Schedule, VisitSchedule
 
 LINE = 0.0275
 """Height of a line of small print, as a share of the column."""
@@ -37,12 +38,9 @@ class _Column:
         )
         self.top -= self.line
 
-    def swatch(self, colour: str) -> None:
-        self.axes.add_patch(
-            Rectangle(
-                (0, self.top - 0.78 * self.line), 0.045, 0.78 * self.line, facecolor=colour, edgecolor=INK, lw=0.6
-            )
-        )
+    def swatch(self, colour: str, **style: Any) -> None:
+        style = {"facecolor": colour, "edgecolor": INK, "linewidth": 0.6, **style}
+        self.axes.add_patch(Rectangle((0, self.top - 0.78 * self.line), 0.045, 0.78 * self.line, **style))
 
     def mark(self, **style: Any) -> None:
         self.axes.plot(0.022, self.top - 0.4 * self.line, clip_on=False, **style)
@@ -54,6 +52,7 @@ class _Column:
 def draw_legend(axes: Axes, schedule: Schedule) -> None:
     """Fill the column beside the map; many regions make its lines closer."""
     lines = 5.0 + sum(1.6 + len(_dongs(r)) + len(r.loads) for r in schedule.hubs.regions) if schedule.hubs else 0.0
+    lines += 2.0 + len(_moves([d for r in schedule.hubs.regions for d in r.dongs if d.moved])) if schedule.hubs else 0.0
     lines += 6.1 + len(months(schedule.visits)) if schedule.visits else 0.0
     column = _Column(axes, min(LINE, 1.0 / lines))
     if schedule.hubs:
@@ -70,15 +69,36 @@ def _regions(column: _Column, hubs: HubSchedule) -> None:
         column.gap(0.15)
         for line in _dongs(region):
             column.text(line)
-        for load in region.loads:
+        for place, load in enumerate(region.loads):
             name = figure_name(load.figure, load.estimate)
-            column.text(fitted(f"{name} {load.total:,}", 46), size=7.2, colour=PALE)
+            text = f"{name} {load.total:,}{_beside_mean(hubs, place, load)}"
+            column.text(fitted(text, 46), size=7.2, colour=PALE)
         column.gap(0.4)
     column.mark(marker="*", ms=12, mfc="#ffd23f", mec=INK, mew=0.9)
     column.text(_("hub dong"))
     column.mark(marker="o", ms=4, mfc=PAPER, mec=INK, mew=1.0)
     column.text(_("linked dong"))
+    moved = [dong for region in hubs.regions for dong in region.dongs if dong.moved]
+    if moved:
+        column.swatch(PAPER)
+        column.swatch("none", **CHANGED)
+        column.text(say("changes region: {dongs} dongs", {"dongs": len(moved)}))
+        for line in _moves(moved):
+            column.text(line, size=7.2)
     column.gap(1.2)
+
+
+def _beside_mean(hubs: HubSchedule, place: int, load: RegionLoad) -> str:
+    """Return how far a load with a band is from the mean of the regions."""
+    mean = sum(region.loads[place].total for region in hubs.regions) / len(hubs.regions)
+    if not mean or (load.least is None and load.most is None):
+        return ""
+    percent = f"{100 * (load.total / mean - 1):+.1f}"
+    return f" · {say('{percent} % of the mean', {'percent': percent})}"
+
+
+def _moves(moved: Sequence[LinkedDong]) -> list[str]:
+    return wrapped(", ".join(f"{dong.name}({dong.today})" if dong.today else dong.name for dong in moved), 52)
 
 
 def _dongs(region: Region) -> list[str]:

@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely import MultiPolygon, Point, Polygon, union_all
 
-from api.documents.pictures.figure import INK, PALE, PAPER, fill, footnotes, render, span
+from api.documents.pictures.figure import CHANGED, INK, PALE, PAPER, fill, footnotes, render, span
 from api.documents.pictures.legend import draw_legend
 from api.documents.pictures.stops import draw_stops
 from api.documents.text import fitted
@@ -65,6 +65,7 @@ def _draw(figure: Figure, schedule: Schedule, cells: list[Cell], notes: list[str
     axes.set_axis_off()
     regions = schedule.hubs.regions if schedule.hubs else ()
     _draw_cells(axes, cells, regions)
+    _draw_changes(axes, cells, regions)
     if schedule.visits:
         draw_stops(axes, schedule.visits)
     _draw_regions(axes, cells, regions)
@@ -96,6 +97,14 @@ def _draw_cells(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) ->
             zorder=1,
         )
         axes.add_patch(patch)
+
+
+def _draw_changes(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
+    """Hatch the dongs that change region."""
+    moved = {dong.name for region in regions for dong in region.dongs if dong.moved}
+    for cell in cells:
+        if cell.name in moved:
+            axes.add_patch(PathPatch(_path(cell.shape), zorder=1.2, **CHANGED))
 
 
 def _draw_regions(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:

@@ -13,6 +13,7 @@ from api.documents.files import clean
 from api.documents.table import Column, Live, Row, Section, Table, Text, value_of
 from api.documents.text import width
 from api.documents.workbook.cells import FONT, dress, dress_head, number, shown, write
+from api.documents.workbook.marks import mark
 
 MOST_WIDE = 58
 LEAST_WIDE = 6
@@ -113,6 +114,9 @@ class Page:
             self.row += 1
         if table.grows:
             self._filter(table, first)
+        if table.rows:
+            for one in table.marks:
+                mark(self.sheet, Spot(table.columns, first, first), one, len(table.rows))
         self.row += 1
 
     def _entry(self, spot: Spot, row: Row) -> None:
