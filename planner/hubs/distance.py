@@ -8,7 +8,6 @@ regions nor which dong is the hub. Splitting a region moves the dongs of its sma
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 Labels = Sequence[int]
@@ -33,14 +32,17 @@ def distance(one: Labels, other: Labels) -> int:
 
 def changed(one: Labels, other: Labels) -> list[int]:
     """Return the positions of those dongs, in order; of several such sets, one."""
-    theirs, ours = (np.unique(labels, return_inverse=True)[1] for labels in (other, one))
-    name_of = _names(ours, theirs)
-    return [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if name_of.get(int(a)) != int(b)]
+    name_of = naming(one, other)
+    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if name_of.get(a) != b]
 
 
-def _names(ours: NDArray[np.intp], theirs: NDArray[np.intp]) -> dict[int, int]:
-    """Return the region of the other grouping that each of ours is named after: a heaviest matching."""
-    shared = np.zeros((int(ours.max(initial=-1)) + 1, int(theirs.max(initial=-1)) + 1), dtype=np.int64)
-    np.add.at(shared, (ours, theirs), 1)
-    rows, columns = linear_sum_assignment(shared, maximize=True)
-    return {int(row): int(column) for row, column in zip(rows, columns, strict=True)}
+def naming(one: Labels, other: Labels) -> dict[int, int]:
+    """Return the region of the other grouping that each region of one is named after, so that most dongs stay.
+
+    A heaviest matching. No name is given twice; a region that shares no dong with the one left for it has none.
+    """
+    ours, theirs = sorted(set(one)), sorted(set(other))
+    shared = np.zeros((len(ours), len(theirs)), dtype=np.int64)
+    np.add.at(shared, (np.searchsorted(ours, one), np.searchsorted(theirs, other)), 1)
+    pairs = zip(*linear_sum_assignment(shared, maximize=True), strict=True)
+    return {ours[row]: theirs[column] for row, column in pairs if shared[row, column]}

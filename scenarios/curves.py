@@ -1,0 +1,179 @@
+"""What a limit of a scenario is worth: a plan for each setting of it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.curve import CurvePoint, OnPoint, sweep
+from planner.family import Family
+from planner.hubs import HUBS
+from planner.hubs.curves import move_settings
+from planner.hubs.instance import HubInstance, HubPlan
+from planner.result import SolveParams
+from scenarios.compile.hubs import compile_hubs
+from scenarios.errors import Problem, ScenarioError
+from scenarios.ground import Ground, ground, provider
+from scenarios.schedule.options import CurvePart, CurveSchedule, Heading
+from scenarios.schema import Scenario
+from scenarios.schema.common import Range
+from scenarios.schema.hubs import Hubs
+
+FEWER, MORE = 2, 3
+"""Regions below and above those of the scenario that are tried where nobody says which."""
+
+Span = tuple[int | None, int | None]
+"""First and last setting asked for; ``None`` leaves it to us."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """How to vary one limit; see ``planner.curve.sweep``.
+
+    Parameters
+    ----------
+    choice
+        What sets a plan apart, given the setting and the plan.
+    """
+
+    family: Family[Any, Any]
+    settings: Sequence[int]
+    instance_at: Callable[[int], Any]
+    loosening: bool
+    choice: Callable[[int, Any], tuple[str, ...]]
+
+
+def curve(
+    scenario: Scenario,
+    folder: Path,
+    over: str,
+    span: Span,
+    params: SolveParams,
+    on_point: OnPoint | None = None,
+    cancel: threading.Event | None = None,
+) -> CurveSchedule:
+    """Return the best plan for each setting of a limit.
+
+    Parameters
+    ----------
+    scenario, folder
+        As ``read`` gives them.
+    over
+        A name in ``SWEEPS``.
+    span
+        From which setting to which.
+    params, on_point, cancel
+        As for ``planner.curve.sweep``.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no such limit, the span holds no setting, or it contradicts itself.
+    """
+    task = SWEEPS[over](scenario, folder, span)
+    if not task.settings:
+        raise ScenarioError([Problem("", "there is no setting from {first} to {last}", _ends(span))])
+    points = sweep(
+        task.family,
+        task.settings,
+        task.instance_at,
+        params,
+        loosening=task.loosening,
+        on_point=on_point,
+        cancel=cancel,
+    )
+    parts = [_part(task, point, before) for point, before in zip(points, [None, *points], strict=False)]
+    return CurveSchedule(heading=heading(scenario), family=task.family.name, over=over, parts=tuple(parts))
+
+
+def heading(scenario: Scenario) -> Heading:
+    """Return whose choices these are."""
+    return Heading(
+        scenario=scenario.name,
+        title=scenario.title,
+        government=scenario.government,
+        first=scenario.period.first,
+        last=scenario.period.last,
+        notes=scenario.notes,
+        synthetic=scenario.synthetic,
+    )
+
+
+def hubs_of(scenario: Scenario) -> Hubs:
+    """Return the grouping to be planned.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none.
+    """
+    if scenario.hubs is None:
+        raise ScenarioError([Problem("hubs", "the scenario plans no regions", {})])
+    return scenario.hubs
+
+
+def _part(task: Sweep, point: CurvePoint[Any], before: CurvePoint[Any] | None) -> CurvePart:
+    result = point.result
+    earlier = before.result.objective if before is not None else None
+    return CurvePart(
+        setting=point.setting,
+        status=result.status,
+        objective=result.objective,
+        bound=result.bound,
+        gap=result.gap,
+        runtime_s=result.runtime_s,
+        saved=None if result.objective is None or earlier is None else earlier - result.objective,
+        choice=() if result.plan is None else task.choice(point.setting, result.plan),
+        clashing_rules=result.rules,
+    )
+
+
+def _ends(span: Span) -> dict[str, object]:
+    return {name: "-" if end is None else end for name, end in zip(("first", "last"), span, strict=True)}
+
+
+def _regions(scenario: Scenario, folder: Path, span: Span) -> Sweep:
+    """Vary the number of regions: what each extra hub buys."""
+    hubs, here = hubs_of(scenario), ground(scenario)
+    travel = provider(scenario, folder)
+    first = max(1, hubs.regions.least - FEWER) if span[0] is None else span[0]
+    last = hubs.regions.most + MORE if span[1] is None else span[1]
+
+    @cache
+    def instance_at(count: int) -> HubInstance:
+        return compile_hubs(hubs.model_copy(update={"regions": Range(least=count, most=count)}), here, travel)
+
+    def choice(_count: int, plan: HubPlan) -> tuple[str, ...]:
+        return tuple(here.names[hub] for hub in sorted(set(plan.hub_of)))
+
+    settings = range(max(1, first), min(last, len(here.names)) + 1)
+    return Sweep(HUBS, settings, instance_at, False, choice)
+
+
+def _moves(scenario: Scenario, folder: Path, span: Span) -> Sweep:
+    """Vary how many dongs may leave today's region."""
+    hubs, here = hubs_of(scenario), ground(scenario)
+    if hubs.today is None:
+        raise ScenarioError([Problem("hubs.today", "today's grouping is needed to count the dongs that leave it", {})])
+    data = compile_hubs(hubs, here, provider(scenario, folder))
+
+    def instance_at(moves: int) -> HubInstance:
+        return data.model_copy(update={"max_moved_dongs": moves})
+
+    def choice(_moves: int, plan: HubPlan) -> tuple[str, ...]:
+        return _moved(here, data, plan)
+
+    first, last = span[0] or 0, len(here.names) if span[1] is None else span[1]
+    settings = [moves for moves in move_settings(len(here.names)) if first <= moves <= last]
+    return Sweep(HUBS, settings, instance_at, True, choice)
+
+
+def _moved(here: Ground, data: HubInstance, plan: HubPlan) -> tuple[str, ...]:
+    today = data.today or ()
+    return tuple(here.names[i] for i, hub in enumerate(plan.hub_of) if today[hub] != today[i])
+
+
+SWEEPS: dict[str, Callable[[Scenario, Path, Span], Sweep]] = {"regions": _regions, "moves": _moves}
+"""By the name that staff give on the command line."""
