@@ -17,6 +17,8 @@ from planner.hubs.nation.tasks import Report, Task, perform
 from planner.result import SolveParams, Watch
 
 POLL_S = 0.1
+WORTH_A_CREW = 100
+"""Fewer units than this are grouped before the first worker would have started."""
 BEGIN = "import sys; sys.path[:] = sys.argv[2:]; from planner.hubs.nation.crew import serve; serve(int(sys.argv[1]))"
 READY = "ready"
 
@@ -33,7 +35,7 @@ def reports(
     districts
         What the tasks' positions stand for.
     params
-        With one worker, everything is done in this process, in the order asked for.
+        With one worker, or few units, everything is done in this process, in the order asked for.
     next_task
         Asked whenever somebody is free; ``None`` means nothing to do before another report has come.
 
@@ -43,7 +45,7 @@ def reports(
         If an engine failed, naming the district, or if workers cannot be started.
     """
     single = params.model_copy(update={"workers": 1})
-    if params.workers == 1:
+    if params.workers == 1 or sum(len(units.demand) for units in districts) < WORTH_A_CREW:
         return _alone(districts, single, watch, next_task)
     return _Crew(districts, single, params.workers, watch, next_task).reports()
 

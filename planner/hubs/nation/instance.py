@@ -124,8 +124,8 @@ def _regions_of_their_own(place: int, district: District, parts: list[list[int]]
         if small:
             raise PydanticCustomError(
                 "part_too_small",
-                "district {district}: the part with dong {dong} carries {total}, below the {lower} that a region needs; "
-                "parts that each need a link: {missing}",
+                "district {district}: the part with dong {dong} carries {total}, below the {lower} that a region "
+                "needs; parts that each need a link: {missing}",
                 {
                     "district": place,
                     "dong": small[0][0],

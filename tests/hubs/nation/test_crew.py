@@ -52,6 +52,7 @@ def reports_of(
     file, tally = folder / "reply", folder / "tally"
     file.write_bytes(pickle.dumps(reply))
     monkeypatch.setattr(crew, "BEGIN", MORTAL.format(tally=str(tally), deaths=deaths, reply=str(file)))
+    monkeypatch.setattr(crew, "WORTH_A_CREW", 0)
     asked = iter([QUESTION])
     found = list(crew.reports([], TWO, Watch(60), lambda: next(asked, None)))
     assert len(tally.read_bytes()) == deaths + bool(found[0].bounds)
@@ -72,6 +73,7 @@ def test_an_error_in_a_worker_reaches_the_caller(monkeypatch: pytest.MonkeyPatch
 
 
 def test_workers_that_cannot_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "WORTH_A_CREW", 0)
     monkeypatch.setattr(crew, "BEGIN", "raise SystemExit(3)")
     with pytest.raises(SolverError, match="cannot start; exit code 3"):
         solve(NATION, TINY, TWO)
@@ -119,7 +121,8 @@ def test_where_that_leaves_no_plan_the_error_names_the_district(monkeypatch: pyt
         solve(NATION, data, ONE)
 
 
-def test_a_cancel_ends_the_workers_and_keeps_the_best_plan() -> None:
+def test_a_cancel_ends_the_workers_and_keeps_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "WORTH_A_CREW", 0)
     cancel = threading.Event()
 
     def stop(progress: Progress) -> None:
@@ -138,14 +141,20 @@ def children() -> list[str]:
 
 
 SCRIPT = """
-from planner.hubs.nation import NATION, NationInstance
+from planner.hubs.nation import NATION, NationInstance, crew
 from planner.result import SolveParams
 from planner.solve import solve
+crew.WORTH_A_CREW = 0
 with open({file!r}) as tiny:
     data = NationInstance.model_validate_json(tiny.read())
 result = solve(NATION, data, SolveParams(time_limit_s=60, workers=2))
 assert (result.status, result.objective, result.bound) == ("optimal", 50, 50)
 """
+
+
+def test_for_a_few_units_no_worker_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "BEGIN", "raise SystemExit(3)")
+    assert solve(NATION, TINY, TWO).status is Status.OPTIMAL
 
 
 def test_a_plain_script_may_use_several_workers_and_gets_the_same_optimum(tmp_path: Path) -> None:
