@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.documents import csv_tables, geojson, ics
 from api.documents.geopackage import geopackage
+from api.documents.pdf import day_sheets, plan_pdf
 from api.documents.pictures.map import draw_map
 from api.documents.pictures.wall_calendar import draw_calendar
 from api.documents.workbook import workbook
@@ -75,8 +76,15 @@ def _pictures(press: Press) -> Files:
         yield from ((f"calendar.{kind}", content) for kind, content in draw_calendar(press.schedule).items())
 
 
+def _pdf(press: Press) -> Files:
+    yield "plan.pdf", plan_pdf(press.schedule, press.made, press.map.get("svg"), press.templates)
+    if press.schedule.visits and press.schedule.visits.rounds:
+        yield "day-sheets.pdf", day_sheets(press.schedule, press.made, press.templates)
+
+
 FORMATS: dict[str, Callable[[Press], Files]] = {
     "xlsx": _xlsx,
+    "pdf": _pdf,
     "csv": _csv,
     "ics": _ics,
     "geojson": _geojson,
@@ -86,6 +94,8 @@ FORMATS: dict[str, Callable[[Press], Files]] = {
 """Name of each format to what writes its files; all of them are written by default."""
 NAMES = (
     "plan.xlsx",
+    "plan.pdf",
+    "day-sheets.pdf",
     "calendar.ics",
     "visits.geojson",
     "regions.geojson",

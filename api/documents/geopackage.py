@@ -22,6 +22,8 @@ from scenarios.schedule.document import Schedule
 
 CLOCK = "OGR_CURRENT_DATE"
 """GDAL's option for the time it writes into the file."""
+VERSION = "1.2"
+"""Of GeoPackage: the one that GIS programs of the last ten years read without a warning."""
 TYPES = {"region": "MultiPolygon", "route": "LineString", "stop": "Point", "left_out": "Point", "base": "Point"}
 """Kind of feature to the geometry of its layer, in the order of drawing."""
 LAYERS = {"region": "regions", "route": "routes", "stop": "stops", "left_out": "left_out", "base": "base"}
@@ -49,7 +51,7 @@ def geopackage(schedule: Schedule, made: dt.datetime, templates: Path | None = N
         pyogrio.set_gdal_config_options({CLOCK: stamp})
         try:
             for layer, frame in _layers(schedule):
-                pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", append=path.exists())
+                pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", append=path.exists(), VERSION=VERSION)
         finally:
             pyogrio.set_gdal_config_options({CLOCK: None})
         _add_styles(path, stamp, templates)
@@ -74,7 +76,7 @@ def _layers(schedule: Schedule) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
 
 def _features(schedule: Schedule) -> Iterator[dict[str, Any]]:
     if schedule.hubs:
-        colours = {region.name: fill(i) for i, region in enumerate(schedule.hubs.regions)}
+        colours = {region.name: fill(region.colour) for region in schedule.hubs.regions}
         for feature in json.loads(geojson.regions(schedule, schedule.hubs))["features"]:
             properties = {"kind": "region", **feature["properties"], "colour": colours[feature["properties"]["region"]]}
             yield {**feature, "properties": properties}

@@ -36,7 +36,7 @@ def summary(schedule: Schedule, files: Sequence[Path]) -> Iterator[str]:
     if files:
         yield ""
         yield say("Files in {folder}:", {"folder": str(files[0].parent)})
-        yield f"  {', '.join(file.name for file in files)}"
+        yield f"  {', '.join(file.relative_to(files[0].parent).as_posix() for file in files)}"
 
 
 def _quality(part: Part) -> str:

@@ -25,7 +25,7 @@ def sections(schedule: Schedule) -> Iterator[Section]:
         columns = (Column("figure", _("Figure")), Column("value", _("Value")))
         blocks.append(Table("figures", _("Key figures"), columns, plain(figures)))
     if doubts:
-        blocks.append(Text(tuple(doubts), _("Made up or approximate")))
+        blocks.append(Text(tuple(doubts), _("Made up or approximate"), warns=True))
     yield Section("summary", _("Summary"), tuple(blocks))
 
 

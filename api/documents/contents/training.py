@@ -15,7 +15,7 @@ MANY = 6
 def sections(schedule: Schedule) -> Iterator[Section]:
     """Yield a row per session in order of time, then each course's lines with its subtotal and the total."""
     if schedule.training is not None:
-        yield Section("sessions", _("Training sessions"), (_sessions(schedule.training),))
+        yield Section("sessions", _("Training sessions"), (_sessions(schedule.training),), annex=True)
         yield Section("statement", _("Statement"), (_statement(schedule.training),))
 
 
