@@ -2,7 +2,7 @@
 
 from planner.family import Family
 from planner.lines import Explainer
-from planner.training import cpsat, greedy, lines, repairs
+from planner.training import adaptive, cpsat, greedy, lines, repairs
 from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.verify import CHECKS, cost, well_formed
 
@@ -10,7 +10,11 @@ TRAINING = Family(
     name="training",
     instance=TrainingInstance,
     plan=TrainingPlan,
-    solvers={"cpsat": cpsat.solve, "greedy": greedy.solve},
+    solvers={
+        "adaptive": adaptive.solve,
+        "cpsat": cpsat.solve,
+        "greedy": greedy.solve,
+    },
     checks=CHECKS,
     well_formed=well_formed,
     cost=cost,

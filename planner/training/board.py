@@ -1,15 +1,18 @@
 """A plan under construction, for list scheduling: who and what is taken when, and what is spent."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
-from planner.training.instance import Block, BudgetLine, Headcount, Held, TrainingInstance
+from planner.training.instance import Block, Headcount, Held, TrainingInstance
+from planner.training.spending import spent
 
-DAY = 1_440
-"""Minutes."""
+T = TypeVar("T")
 Stretch = tuple[int, int, int]
-"""Start and end in minutes from the beginning of the period, and people (one where it is no crowd)."""
+"""First and last minute of a day, and people (one where it is no crowd)."""
+Days = dict[int, list[Stretch]]
+"""What is taken, by day."""
 
 
 class Board:
@@ -19,18 +22,24 @@ class Board:
     ----------
     data
         The instance.
+    peak
+        Most sessions in a week, besides the instance's own cap.
     """
 
-    def __init__(self, data: TrainingInstance) -> None:
+    def __init__(self, data: TrainingInstance, peak: int | None = None) -> None:
         self._data = data
+        self._weekly = min((n for n in (data.max_sessions_per_week, peak) if n is not None), default=None)
         self.held: list[Held | None] = [None] * len(data.sessions)
         self._attendance = _attendance(data)
-        self._venues = [_stretches(one.busy) for one in data.venues]
-        self._lecturers = [_stretches(one.busy) for one in data.lecturers]
-        self._mayor = _stretches(data.mayor_busy)
-        self._away: list[list[Stretch]] = [[] for _ in data.offices]
+        self._venues = [_by_day(one.busy) for one in data.venues]
+        self._lecturers = [_by_day(one.busy) for one in data.lecturers]
+        self._mayor = _by_day(data.mayor_busy)
+        self._away: list[Days] = [defaultdict(list) for _ in data.offices]
         for duty in data.duties:
-            self._away[duty.office] += [(start, end, duty.people) for start, end, _ in _stretches([duty.block])]
+            self._away[duty.office][duty.block.day].append((duty.block.start, duty.block.end, duty.people))
+        self._orders = _pairs(len(data.sessions), ((one, (one.first, one.second)) for one in data.orders))
+        self._apart = _pairs(len(data.sessions), ((one, (one.a, one.b)) for one in data.apart))
+        self._first_day, self._last_day = _reach(data)
         self._weeks: Counter[int] = Counter()
         self._mayor_days: Counter[int] = Counter()
 
@@ -47,29 +56,33 @@ class Board:
     def day_allows(self, s: int, day: int) -> bool:
         """Return whether the week, the mayor's day and the distances to placed sessions leave room."""
         data, session = self._data, self._data.sessions[s]
-        weekly, daily = data.max_sessions_per_week, data.max_mayor_per_day
+        weekly, daily = self._weekly, data.max_mayor_per_day
         counts = data.programmes[session.programme].counts_weekly
         if counts and weekly is not None and self._weeks[self._week(day)] >= weekly:
             return False
         if session.mayor_minutes and daily is not None and self._mayor_days[day] >= daily:
             return False
-        pairs = [(pair.a, pair.b, pair.min_days) for pair in data.apart if s in (pair.a, pair.b)]
-        others = [(self.held[b if s == a else a], least) for a, b, least in pairs]
+        if not self._first_day[s] <= day <= self._last_day[s]:
+            return False
+        others = [(self.held[pair.b if s == pair.a else pair.a], pair.min_days) for pair in self._apart[s]]
         return all(other is None or abs(day - other.day) >= least for other, least in others)
 
-    def fit(self, s: int, day: int, start: int, hours: int) -> Held | None:
-        """Return session ``s`` held at this time with a venue and lecturers, or ``None`` if it does not fit."""
-        begin, end = DAY * day + start, DAY * day + start + 60 * hours
+    def fit(self, s: int, day: int, start: int, hours: int, *, thrifty: bool = False) -> Held | None:
+        """Return session ``s`` held at this time with a venue and lecturers, or ``None`` if it does not fit.
+
+        If ``thrifty``, only with a hall and lecturers of the lowest price it has.
+        """
+        end = start + 60 * hours
         minutes = self._data.sessions[s].mayor_minutes
-        if minutes and not _free(self._mayor, begin, begin + minutes):
+        if minutes and not _free(self._mayor, day, start, start + minutes):
             return None
-        if not self._in_order(s, day, begin, end) or not self._offices_allow(s, begin, end):
+        if not self._in_order(s, day, start, end) or not self._offices_allow(s, day, start, end):
             return None
         venues = self._data.sessions[s].venues
-        venue = None if venues is None else self._venue(s, begin, end)
+        venue = None if venues is None else self._venue(s, day, start, end, thrifty)
         if venue is None and venues is not None:
             return None
-        lecturers = self._team(s, day, begin, end)
+        lecturers = self._team(s, day, start, hours, thrifty)
         if lecturers is None:
             return None
         attendance = tuple(Headcount(office=n, people=people) for n, people in sorted(self._attendance[s].items()))
@@ -78,33 +91,37 @@ class Board:
     def place(self, s: int, held: Held) -> None:
         """Hold session ``s`` so."""
         data, session = self._data, self._data.sessions[s]
-        begin, end = DAY * held.day + held.start, DAY * held.day + held.start + 60 * held.hours
         self.held[s] = held
-        for taken in [self._lecturers[n] for n in held.lecturers]:
-            taken.append((begin, end, 1))
-        if held.venue is not None:
-            self._venues[held.venue].append((begin, end, 1))
+        for days, stretch in self._takes(s, held):
+            days[held.day].append(stretch)
         if session.mayor_minutes:
-            self._mayor.append((begin, begin + session.mayor_minutes, 1))
             self._mayor_days[held.day] += 1
-        for group in held.attendance:
-            self._away[group.office].append((begin, end, group.people))
         if data.programmes[session.programme].counts_weekly:
             self._weeks[self._week(held.day)] += 1
 
+    def take_back(self, s: int) -> None:
+        """Undo ``place``."""
+        data, session, held = self._data, self._data.sessions[s], self.held[s]
+        if held is None:
+            return
+        self.held[s] = None
+        for days, stretch in self._takes(s, held):
+            days[held.day].remove(stretch)
+        if session.mayor_minutes:
+            self._mayor_days[held.day] -= 1
+        if data.programmes[session.programme].counts_weekly:
+            self._weeks[self._week(held.day)] -= 1
+
     def drop(self, programme: int) -> None:
-        """Hold no session of the programme. What it took stays taken: never wrong, at worst wasteful."""
+        """Hold no session of the programme."""
         for s, session in enumerate(self._data.sessions):
-            held = self.held[s]
-            if session.programme == programme and held is not None:
-                self.held[s] = None
-                if self._data.programmes[programme].counts_weekly:
-                    self._weeks[self._week(held.day)] -= 1
+            if session.programme == programme:
+                self.take_back(s)
 
     def keep_caps(self) -> bool:
         """Drop optional programmes until no cap is exceeded; return whether that was enough."""
         data = self._data
-        won = [self._won(p) for p in range(len(data.programmes))]
+        won = [spent(data, p, self.held) for p in range(len(data.programmes))]
         for p, programme in enumerate(data.programmes):
             if programme.cap_won is not None and won[p] > programme.cap_won:
                 if not programme.optional:
@@ -121,6 +138,10 @@ class Board:
             self.drop(p)
             won[p] = 0
         return True
+
+    def won(self) -> int:
+        """Return what all programmes spend."""
+        return sum(spent(self._data, p, self.held) for p in range(len(self._data.programmes)))
 
     def cost(self) -> int:
         """Return the points of what has been placed."""
@@ -144,28 +165,36 @@ class Board:
     def _week(self, day: int) -> int:
         return (self._data.first_weekday + day) // 7
 
-    def _in_order(self, s: int, day: int, begin: int, end: int) -> bool:
-        for order in self._data.orders:
-            if s not in (order.first, order.second):
-                continue
+    def _takes(self, s: int, held: Held) -> Iterator[tuple[Days, Stretch]]:
+        """Yield what a session takes while it is held so, and from whom."""
+        begin, end = held.start, held.start + 60 * held.hours
+        yield from ((self._lecturers[n], (begin, end, 1)) for n in held.lecturers)
+        if held.venue is not None:
+            yield self._venues[held.venue], (begin, end, 1)
+        if minutes := self._data.sessions[s].mayor_minutes:
+            yield self._mayor, (begin, begin + minutes, 1)
+        yield from ((self._away[group.office], (begin, end, group.people)) for group in held.attendance)
+
+    def _in_order(self, s: int, day: int, start: int, end: int) -> bool:
+        for order in self._orders[s]:
             other = self.held[order.first if s == order.second else order.second]
             if other is None:
                 continue
-            other_begin = DAY * other.day + other.start
+            theirs = other.start, other.start + 60 * other.hours
             if s == order.second:
-                ended, days = other_begin + 60 * other.hours <= begin, day - other.day
+                ended, days = (other.day, theirs[1]) <= (day, start), day - other.day
             else:
-                ended, days = end <= other_begin, other.day - day
+                ended, days = (day, end) <= (other.day, theirs[0]), other.day - day
             if not ended or days < order.min_days:
                 return False
         return True
 
-    def _offices_allow(self, s: int, begin: int, end: int) -> bool:
+    def _offices_allow(self, s: int, day: int, begin: int, end: int) -> bool:
         for n, people in self._attendance[s].items():
             office = self._data.offices[n]
             changes = [
                 change
-                for start, stop, away in self._away[n]
+                for start, stop, away in self._away[n].get(day, ())
                 if start < end and begin < stop
                 for change in ((start, away), (stop, -away))
             ]
@@ -174,72 +203,48 @@ class Board:
                 return False
         return True
 
-    def _venue(self, s: int, begin: int, end: int) -> int | None:
+    def _venue(self, s: int, day: int, begin: int, end: int, thrifty: bool) -> int | None:
         """Return the cheapest free hall that seats everybody, the smallest of these."""
         people = self._data.sessions[s].guests + sum(self._attendance[s].values())
         venues = self._data.venues
-        fitting = [
-            r
-            for r in self._data.sessions[s].venues or ()
-            if venues[r].seats >= people and _free(self._venues[r], begin, end)
-        ]
-        return min(fitting, key=lambda r: (venues[r].won_per_hour, venues[r].seats, r), default=None)
+        known = self._data.sessions[s].venues or ()
+        fitting = [r for r in known if venues[r].seats >= people and _free(self._venues[r], day, begin, end)]
+        best = min(fitting, key=lambda r: (venues[r].won_per_hour, venues[r].seats, r), default=None)
+        least = min((venues[r].won_per_hour for r in known), default=0)
+        return None if best is not None and thrifty and venues[best].won_per_hour > least else best
 
-    def _team(self, s: int, day: int, begin: int, end: int) -> tuple[int, ...] | None:
+    def _team(self, s: int, day: int, start: int, hours: int, thrifty: bool) -> tuple[int, ...] | None:
         """Return a different free lecturer for each role, cheap ones first, or ``None``."""
         weekday = (self._data.first_weekday + day) % 7
         lecturers = self._data.lecturers
-        free = [
-            [
-                n
-                for n in sorted(
-                    role.lecturers, key=lambda n: (lecturers[n].first_hour_won, lecturers[n].extra_hour_won, n)
-                )
-                if weekday in lecturers[n].weekdays and _free(self._lecturers[n], begin, end)
-            ]
-            for role in self._data.sessions[s].roles
-        ]
+        free = []
+        for role in self._data.sessions[s].roles:
+            paid = {
+                n: lecturers[n].first_hour_won + lecturers[n].extra_hour_won * ((role.hours or hours) - 1)
+                for n in role.lecturers
+            }
+            least = min(paid.values(), default=0)
+            free.append(
+                [
+                    n
+                    for n in sorted(paid, key=lambda n: (paid[n], n))
+                    if weekday in lecturers[n].weekdays
+                    and (not thrifty or paid[n] == least)
+                    and _free(self._lecturers[n], day, start, start + 60 * hours)
+                ]
+            )
         return _different(free, ())
 
-    def _won(self, p: int) -> int:
-        """Return what programme ``p`` spends."""
-        held = [
-            (s, one) for s, one in enumerate(self.held) if one is not None and self._data.sessions[s].programme == p
-        ]
-        return sum(self._line(line, held) for line in self._data.programmes[p].lines) if held else 0
 
-    def _line(self, line: BudgetLine, held: Sequence[tuple[int, Held]]) -> int:
-        data = self._data
-        match line.kind:
-            case "lecturer_fees":
-                return self._fees(held)
-            case "percent_of_fees":
-                return self._fees(held) * line.won // 100
-            case "venue_hire":
-                return sum(one.hours * data.venues[one.venue].won_per_hour for _, one in held if one.venue is not None)
-            case "per_head":
-                heads = sum(data.sessions[s].guests + sum(self._attendance[s].values()) for s, _ in held)
-                return line.won * (heads if line.count is None else line.count)
-            case "per_session":
-                return line.won * (len(held) if line.count is None else line.count)
-            case "lump_sum":
-                return line.won
-
-    def _fees(self, held: Sequence[tuple[int, Held]]) -> int:
-        won = 0
-        for s, one in held:
-            for n, role in zip(one.lecturers, self._data.sessions[s].roles, strict=True):
-                lecturer = self._data.lecturers[n]
-                won += lecturer.first_hour_won + lecturer.extra_hour_won * ((role.hours or one.hours) - 1)
-        return won
+def _by_day(blocks: Iterable[Block]) -> Days:
+    days: Days = defaultdict(list)
+    for block in blocks:
+        days[block.day].append((block.start, block.end, 1))
+    return days
 
 
-def _stretches(blocks: Iterable[Block]) -> list[Stretch]:
-    return [(DAY * block.day + block.start, DAY * block.day + block.end, 1) for block in blocks]
-
-
-def _free(taken: Sequence[Stretch], begin: int, end: int) -> bool:
-    return all(stop <= begin or end <= start for start, stop, _ in taken)
+def _free(taken: Days, day: int, begin: int, end: int) -> bool:
+    return all(stop <= begin or end <= start for start, stop, _ in taken.get(day, ()))
 
 
 def _different(free: Sequence[Sequence[int]], chosen: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -264,3 +269,26 @@ def _attendance(data: TrainingInstance) -> list[Counter[int]]:
                     attendance[s][group.office] += people
                     sizes[s] += people
     return attendance
+
+
+def _pairs(n: int, pairs: Iterable[tuple[T, tuple[int, int]]]) -> list[list[T]]:
+    """Return per session the pairs it is in."""
+    found: list[list[T]] = [[] for _ in range(n)]
+    for pair, both in pairs:
+        for s in both:
+            found[s].append(pair)
+    return found
+
+
+def _reach(data: TrainingInstance) -> tuple[list[int], list[int]]:
+    """Return per session the first and the last day that leave room for all that come before and after it."""
+    first = [min(one.days, default=0) for one in data.sessions]
+    last = [max(one.days, default=0) for one in data.sessions]
+    for _ in data.sessions:
+        before = (list(first), list(last))
+        for order in data.orders:
+            first[order.second] = max(first[order.second], first[order.first] + order.min_days)
+            last[order.first] = min(last[order.first], last[order.second] - order.min_days)
+        if (first, last) == before:
+            break
+    return first, last

@@ -77,7 +77,7 @@ def venue_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> No
 def eligible_lecturers(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Each role is filled by one of its lecturers, and no lecturer fills two roles of a session."""
     for x, session in zip(v.sessions, data.sessions, strict=True):
-        for literals, role in zip(x.roles, session.roles, strict=True):
+        for literals, role in zip(x.roles, session.roles, strict=bool(x.roles)):
             _none(model, [literal for n, literal in literals.items() if n not in role.lecturers])
         for n in x.teaches:
             model.add_at_most_one([literals[n] for literals in x.roles if n in literals])
@@ -243,10 +243,9 @@ def _avoid(
     """Forbid the session, or its first ``minutes``, to meet a block if ``concerned``."""
     by_day: dict[int, list[Block]] = defaultdict(list)
     for block in busy:
-        by_day[block.day].append(block)
+        if block.day in x.on_day:
+            by_day[block.day].append(block)
     for day, blocks in by_day.items():
-        if day not in x.on_day:
-            continue
         times = {id(t): t for block in blocks for t in x.conflicting(block.start, block.end, minutes)}
         if times:
             model.add(x.on_day[day] + concerned + LinearExpr.sum(list(times.values())) <= 2)

@@ -5,14 +5,46 @@ under the caps at the end, by dropping.
 """
 
 import random
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.training.board import Board
-from planner.training.instance import Held, Session, TrainingInstance, TrainingPlan
+from planner.training.instance import Held, TrainingInstance, TrainingPlan
+
+Lengths = list[tuple[int, ...]]
+"""Per session, lengths in hours, the best first."""
 
 ATTEMPTS = 30
 """Orders of sessions tried for each preference of lengths."""
+INSISTING = 12
+"""Of these, orders in which a programme aimed at may not be dropped."""
+PATIENCE = 2
+"""Orders tried before the weekly peak aimed at is raised by one."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a plan should hold, if it can."""
+
+    hours: tuple[tuple[int, ...] | None, ...]
+    """Per programme the lengths of its sessions; ``None`` if it should not be held."""
+    peak: int
+    """Most sessions in a week; more only if they find no place otherwise."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How sessions are placed."""
+
+    lengths: Lengths
+    thrifty: bool
+    """Whether the best length, then the lowest price, go before the best day."""
+    insist: bool
+    """Whether optional programmes are as good as mandatory."""
+    early: Collection[int]
+    """Programmes whose first days go before all, to leave room for what comes after; heeded if ``thrifty``."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +76,85 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
 
 def list_schedule(data: TrainingInstance, seed: int, watch: Watch) -> Draft | None:
     """Return the cheaper of a plan with full and one with shortest lengths; ``None`` if neither is found."""
-    drafts = [_attempts(data, random.Random(seed), watch, shortest) for shortest in (False, True)]
-    return min((draft for draft in drafts if draft is not None), key=lambda draft: draft.cost, default=None)
+    boards = [
+        _attempts(data, random.Random(seed), watch, lengths) for lengths in (_full_first(data), _short_first(data))
+    ]
+    drafts = [draft_of(board) for board in boards if board is not None and board.keep_caps()]
+    return min(drafts, key=lambda draft: draft.cost, default=None)
 
 
-def _attempts(data: TrainingInstance, rng: random.Random, watch: Watch, shortest: bool) -> Draft | None:
-    """Try orders of sessions; whatever could not be placed goes earlier in the next one."""
-    urgency = [0] * len(data.sessions)
-    for _ in range(ATTEMPTS):
+def schedule_towards(data: TrainingInstance, seed: int, watch: Watch, aim: Aim) -> Board | None:
+    """Return a board with the programmes and, where they fit, the lengths aimed at; it may spend more than the caps.
+
+    Parameters
+    ----------
+    data, seed, watch
+        As for a list schedule.
+    aim
+        What to hold.
+    """
+    return _attempts(data, random.Random(seed), watch, _towards(data, aim.hours), aim.peak)
+
+
+def draft_of(board: Board) -> Draft:
+    """Return the plan on a board that keeps the caps."""
+    return Draft(TrainingPlan(sessions=tuple(board.held)), board.cost())
+
+
+def _full_first(data: TrainingInstance) -> Lengths:
+    return [_by_distance(one.hours, one.full_hours) for one in data.sessions]
+
+
+def _short_first(data: TrainingInstance) -> Lengths:
+    return [tuple(sorted(one.hours)) for one in data.sessions]
+
+
+def _towards(data: TrainingInstance, hours: Sequence[tuple[int, ...] | None]) -> Lengths:
+    """Return per session the length aimed at, then longer and shorter ones; none where the programme is not held."""
+    left = [list(one or ()) for one in hours]
+    lengths: Lengths = []
+    for one in data.sessions:
+        own = left[one.programme]
+        lengths.append(_by_distance(one.hours, own.pop(0)) if own else ())
+    return lengths
+
+
+def _by_distance(hours: Sequence[int], target: int) -> tuple[int, ...]:
+    """Return lengths, that nearest to the target first; of two as near the longer."""
+    return tuple(sorted(hours, key=lambda length: (abs(length - target), -length)))
+
+
+def _attempts(
+    data: TrainingInstance, rng: random.Random, watch: Watch, lengths: Lengths, peak: int | None = None
+) -> Board | None:
+    """Try orders of sessions; programmes that could not be placed go earlier in the next one."""
+    urgency = [0] * len(data.programmes)
+    for attempt in range(ATTEMPTS):
         if watch.stopped():
             return None
-        board = Board(data)
-        stuck = _fill(data, board, _sequence(data, urgency, rng), shortest)
+        insist = peak is not None and attempt < INSISTING
+        board = Board(data, None if peak is None else peak + attempt // PATIENCE)
+        manner = Manner(lengths, peak is not None, insist, {p for p, times in enumerate(urgency) if times})
+        stuck = _fill(data, board, _sequence(data, urgency, rng), manner)
         if not stuck:
-            return Draft(TrainingPlan(sessions=tuple(board.held)), board.cost()) if board.keep_caps() else None
-        for s in stuck:
-            urgency[s] += 1
+            return board
+        for p in {data.sessions[s].programme for s in stuck}:
+            urgency[p] += 1
     return None
 
 
-def _fill(data: TrainingInstance, board: Board, sequence: list[int], shortest: bool) -> list[int]:
-    """Place the sessions in turn; return mandatory ones that found no place. Optional programmes are dropped."""
+def _fill(data: TrainingInstance, board: Board, sequence: list[int], manner: Manner) -> list[int]:
+    """Place the sessions in turn; return those without a place. Optional ones are dropped instead, unless we insist."""
     stuck = []
     dropped: set[int] = set()
     for s in sequence:
         programme = data.sessions[s].programme
         if programme in dropped:
             continue
-        held = _cheapest(data, board, s, shortest)
+        held = _place_for(data, board, s, manner)
         if held is not None:
             board.place(s, held)
-        elif data.programmes[programme].optional:
+        elif data.programmes[programme].optional and not (manner.insist and manner.lengths[s]):
             dropped.add(programme)
             board.drop(programme)
         else:
@@ -82,23 +162,30 @@ def _fill(data: TrainingInstance, board: Board, sequence: list[int], shortest: b
     return stuck
 
 
-def _cheapest(data: TrainingInstance, board: Board, s: int, shortest: bool) -> Held | None:
-    session = data.sessions[s]
+def _place_for(data: TrainingInstance, board: Board, s: int, manner: Manner) -> Held | None:
+    """Return the session held where it costs the fewest points more, or ``None`` if it fits nowhere."""
     starts = {one.hours: one.minutes for one in data.starts}
-    for day in sorted(set(session.days), key=lambda day: board.day_cost(s, day)):
-        if not board.day_allows(s, day):
-            continue
-        for hours in _lengths(session, shortest):
-            for start in starts[hours]:
-                if held := board.fit(s, day, start, hours):
-                    return held
-    return None
+    days = sorted(day for day in set(data.sessions[s].days) if board.day_allows(s, day))
+    lengths = manner.lengths[s]
+    if manner.thrifty and data.sessions[s].programme in manner.early:
+        return _fitting(board, s, product(days, lengths), starts)
+    days.sort(key=lambda day: board.day_cost(s, day))
+    if not manner.thrifty:
+        return _fitting(board, s, product(days, lengths), starts)
+    length_first = [(day, hours) for hours, day in product(lengths, days)]
+    return _fitting(board, s, length_first, starts, thrifty=True) or _fitting(board, s, length_first, starts)
 
 
-def _lengths(session: Session, shortest: bool) -> list[int]:
-    if shortest:
-        return sorted(session.hours)
-    return sorted(session.hours, key=lambda hours: (max(0, session.full_hours - hours), hours))
+def _fitting(
+    board: Board,
+    s: int,
+    times: Iterable[tuple[int, int]],
+    starts: Mapping[int, Sequence[int]],
+    *,
+    thrifty: bool = False,
+) -> Held | None:
+    found = (board.fit(s, day, start, hours, thrifty=thrifty) for day, hours in times for start in starts[hours])
+    return next((held for held in found if held is not None), None)
 
 
 def _sequence(data: TrainingInstance, urgency: list[int], rng: random.Random) -> list[int]:
@@ -107,7 +194,7 @@ def _sequence(data: TrainingInstance, urgency: list[int], rng: random.Random) ->
     for order in data.orders:
         before[order.second].add(order.first)
     key = [
-        (-urgency[s], data.programmes[one.programme].optional, len(one.days), rng.random())
+        (-urgency[one.programme], data.programmes[one.programme].optional, len(one.days), rng.random())
         for s, one in enumerate(data.sessions)
     ]
     sequence: list[int] = []

@@ -38,7 +38,7 @@ def _fees(model: CpModel, v: TrainingVars, data: TrainingInstance, p: int) -> Li
     terms: list[LinearExprT] = []
     for s in v.members[p]:
         x = v.sessions[s]
-        for role, literals in zip(data.sessions[s].roles, x.roles, strict=True):
+        for role, literals in zip(data.sessions[s].roles, x.roles, strict=bool(x.roles)):
             one_hour = {n: data.lecturers[n].first_hour_won for n in literals}
             further = {n: data.lecturers[n].extra_hour_won for n in literals}
             if role.hours is None:

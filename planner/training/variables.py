@@ -5,7 +5,7 @@ among those of ``data.starts``, broken rules and all: what a rule forbids is lef
 out what these forbid (see ``choices``); a year of hundreds of sessions fits into memory only so.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,13 +70,24 @@ class TrainingVars:
         The instance.
     rules
         Names of rules that the model will hold.
+    given
+        Sessions that are held just so, or not held at all.
     """
 
-    def __init__(self, model: CpModel, data: TrainingInstance, rules: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        model: CpModel,
+        data: TrainingInstance,
+        rules: Collection[str] = (),
+        given: Mapping[int, Held | None] | None = None,
+    ) -> None:
         self._model = model
         self._data = data
         self.times = known_times(data)
-        self.sessions = tuple(self._session(s, one) for s, one in enumerate(choices(data, rules)))
+        given = given or {}
+        self.sessions = tuple(
+            self._given(given[s]) if s in given else self._session(s, one) for s, one in enumerate(choices(data, rules))
+        )
         self.members = _by_programme(data)
         self.runs = tuple(self._runs(p) for p in range(len(data.programmes)))
 
@@ -106,9 +117,10 @@ class TrainingVars:
     def members_at(self, s: int, office: int) -> LinearExprT:
         """Return the office's people at session ``s`` beyond those required; zero if not held."""
         x, session = self.sessions[s], self._data.sessions[s]
-        if office not in x.attend:
-            return 0
-        return x.attend[office] - sum(group.people for group in session.away if group.office == office) * x.held
+        required = sum(group.people for group in session.away if group.office == office)
+        if office in x.attend:
+            return x.attend[office] - required * x.held
+        return (x.sure.get(office, 0) - required) * x.held
 
     def values(self, plan: TrainingPlan) -> Iterator[tuple[IntVar, int]]:
         """Yield every deciding variable with its value in a plan that the container can express."""
@@ -141,6 +153,30 @@ class TrainingVars:
         )
         self._define(x)
         return x
+
+    def _given(self, held: Held | None) -> SessionVars:
+        """Return constants for a session of which nothing is left to decide."""
+        number = self._model.new_constant
+        if held is None:
+            zero = number(0)
+            return SessionVars(zero, zero, {}, {}, {}, {}, {}, (), {}, {}, {}, zero, zero, zero)
+        one, start = number(1), DAY * held.day + held.start
+        return SessionVars(
+            held=one,
+            day=number(held.day),
+            on_day={held.day: one},
+            on_weekday={(self._data.first_weekday + held.day) % 7: one},
+            at={(held.hours, held.start): one},
+            lasts={held.hours: one},
+            venue={held.venue: one},
+            roles=tuple({n: one} for n in held.lecturers),
+            teaches=dict.fromkeys(held.lecturers, one),
+            attend={},
+            sure={group.office: group.people for group in held.attendance},
+            start=number(start),
+            hours=number(held.hours),
+            end=number(start + 60 * held.hours),
+        )
 
     def _teaches(self, s: int, roles: tuple[dict[int, IntVar], ...]) -> dict[int, IntVar]:
         either: dict[int, IntVar] = {}

@@ -1,4 +1,4 @@
-"""A district's year of training, seeded and made up: 200 programmes, 600 sessions, 40 halls, 120 lecturers, 18 offices."""
+"""A district's year of training, seeded and made up: 200 programmes, 600 sessions, 40 halls, 120 lecturers."""
 
 import random
 

@@ -1,0 +1,57 @@
+"""The solver that suits the size: part after part first, then CP-SAT on the whole plan where that is small enough."""
+
+from math import inf
+
+from planner.result import Answer, SolveParams, Status, Watch
+from planner.training import cpsat, neighbourhoods
+from planner.training.choices import choices
+from planner.training.instance import TrainingInstance, TrainingPlan
+from planner.training.relaxation import relax
+
+LARGE = 25_000
+"""Choices in all beyond which CP-SAT finds no plan of the whole within a minute or two."""
+PATIENCE = 6
+"""Parts in a row that may bring nothing before the whole is tried."""
+
+
+def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[TrainingPlan]:
+    """Return the best plan found in time, with a bound.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    params
+        Seed and workers.
+    watch
+        Clock and cancel.
+
+    Raises
+    ------
+    SolverError
+        If CP-SAT fails, or denies a plan that was found before.
+    """
+    relaxed = relax(data, params, Watch(cpsat.RELAXATION_SHARE * watch.time_limit_s, None, watch.cancel))
+    if relaxed.status is Status.INFEASIBLE:
+        return Answer(Status.INFEASIBLE)
+    watch.report("relaxation", None, relaxed.bound)
+    first = cpsat.first_plan(data, relaxed, params, watch)
+    large = _size(data) > LARGE
+    if first is not None:
+        watch.report("greedy", first.cost, relaxed.bound)
+        patience = inf if large else PATIENCE if len(data.sessions) > neighbourhoods.FIRST else 0
+        first = neighbourhoods.improve(data, first, relaxed.bound, params, watch, patience)
+    if not large:
+        return cpsat.finish(data, relaxed.bound, first, params, watch)
+    if first is None:
+        return Answer(Status.UNKNOWN, bound=relaxed.bound)
+    status = Status.OPTIMAL if first.cost == relaxed.bound else Status.FEASIBLE
+    return Answer(status, first.plan, first.cost, relaxed.bound)
+
+
+def _size(data: TrainingInstance) -> int:
+    """Return the number of days, times, halls and lecturers to choose from, over all sessions."""
+    rules = ("allowed_days", "allowed_lengths", "allowed_starts", "eligible_venues", "eligible_lecturers")
+    return sum(
+        len(one.days) + len(one.times) + len(one.venues) + sum(map(len, one.roles)) for one in choices(data, rules)
+    )

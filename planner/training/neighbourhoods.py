@@ -1,0 +1,119 @@
+"""Parts of a plan solved again exactly.
+
+Each step frees the sessions of some programmes, keeps all others as they are, and lets CP-SAT find the best plan of
+what is free: every step ends with a plan that keeps every rule and costs no more than the one before.
+"""
+
+import random
+from math import inf
+
+from ortools.sat.python.cp_model import LinearExpr
+
+from planner.engines import cpsat as engine
+from planner.result import SolveParams, Status, Watch
+from planner.training.constraints import RULES
+from planner.training.cpsat import build
+from planner.training.greedy import Draft
+from planner.training.instance import TrainingInstance, TrainingPlan
+from planner.training.objectives import TERMS
+
+STEP_S = 4.0
+"""Seconds for one part; one that ends sooner was settled."""
+FEWEST, FIRST, MOST, GROWTH = 10, 30, 150, 3
+"""Sessions freed at once, and how many more after a part that was settled."""
+
+
+def improve(
+    data: TrainingInstance, draft: Draft, bound: int | None, params: SolveParams, watch: Watch, patience: float = inf
+) -> Draft:
+    """Return a plan at least as good, freeing part after part until the time, the patience or the gap is used up.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    draft
+        A plan that keeps every rule, with its cost.
+    bound
+        No plan costs less.
+    params
+        Seed and workers.
+    watch
+        Clock and cancel.
+    patience
+        Parts in a row that may bring nothing.
+    """
+    rng = random.Random(params.seed)
+    size, fruitless = FIRST, 0
+    while not watch.stopped() and draft.cost != bound and fruitless < patience:
+        part = Watch(min(STEP_S, watch.remaining_s()), None, watch.cancel)
+        better, settled = _solve_part(data, draft, _free(data, draft.plan, size, rng), params, part)
+        if better.cost < draft.cost:
+            watch.report("neighbourhoods", better.cost, bound)
+        fruitless = 0 if better.cost < draft.cost else fruitless + 1
+        draft = better
+        size = min(MOST, size + GROWTH) if settled else max(FEWEST, size - 2 * GROWTH)
+    return draft
+
+
+def _solve_part(
+    data: TrainingInstance, draft: Draft, free: set[int], params: SolveParams, watch: Watch
+) -> tuple[Draft, bool]:
+    given = {s: held for s, held in enumerate(draft.plan.sessions) if s not in free}
+    model, v = build(data, (rule.__name__ for rule in RULES), given)
+    model.minimize(LinearExpr.sum([term(model, v, data) for term in TERMS]))
+    hinted = set()
+    for variable, value in v.values(draft.plan):
+        if variable.index not in hinted:
+            hinted.add(variable.index)
+            model.add_hint(variable, value)
+    outcome = engine.run(model, params, watch, "neighbourhoods", probe=False)
+    if outcome.objective is None or outcome.objective >= draft.cost:
+        return draft, outcome.status is Status.OPTIMAL
+    return Draft(v.read(outcome.solver), outcome.objective), outcome.status is Status.OPTIMAL
+
+
+def _free(data: TrainingInstance, plan: TrainingPlan, size: int, rng: random.Random) -> set[int]:
+    """Return about ``size`` sessions, whole programmes at a time."""
+    members: list[list[int]] = [[] for _ in data.programmes]
+    for s, one in enumerate(data.sessions):
+        members[one.programme].append(s)
+    others = rng.sample(range(len(members)), len(members))
+    wanted = rng.choice((_of_any, _of_dropped, _of_fullest_week, _of_one_lecturer))(data, plan, rng)
+    free: set[int] = set()
+    for p in (*wanted, *others):
+        if len(free) >= size:
+            break
+        free.update(members[p])
+    return free
+
+
+def _of_any(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:  # noqa: ARG001
+    return []
+
+
+def _of_dropped(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:
+    """Return two dropped programmes: what they need is sought among the others."""
+    held = {data.sessions[s].programme for s, one in enumerate(plan.sessions) if one is not None}
+    dropped = [p for p in range(len(data.programmes)) if p not in held]
+    return rng.sample(dropped, min(2, len(dropped)))
+
+
+def _of_fullest_week(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:
+    """Return the programmes that meet in one of the fullest weeks."""
+    weeks: dict[int, list[int]] = {}
+    for session, held in zip(data.sessions, plan.sessions, strict=True):
+        if held is not None and data.programmes[session.programme].counts_weekly:
+            weeks.setdefault((data.first_weekday + held.day) // 7, []).append(session.programme)
+    if not weeks:
+        return []
+    peak = max(map(len, weeks.values()))
+    return rng.choice([programmes for programmes in weeks.values() if len(programmes) == peak])
+
+
+def _of_one_lecturer(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:  # noqa: ARG001
+    """Return the programmes that one lecturer can teach."""
+    if not data.lecturers:
+        return []
+    n = rng.randrange(len(data.lecturers))
+    return sorted({one.programme for one in data.sessions if any(n in role.lecturers for role in one.roles)})

@@ -1,0 +1,184 @@
+"""A bound from money, lengths and weeks alone: which programmes are held, and how many hours of each are cut.
+
+Halls, lecturers' time, offices and clock times are left out, and every session is paid for at the lowest price any of
+its lecturers and halls has. What is left is a multiple-choice knapsack over programmes, coupled with the weekly peak.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
+
+from planner.engines import cpsat as engine
+from planner.result import SolveParams, Status, Watch
+from planner.training.greedy import Aim
+from planner.training.instance import Session, TrainingInstance
+
+WINDOWS = 50
+"""Stretches of weeks that bound the peak, the fullest: each more makes the bound dearer, and rarely better."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to hold a programme: points, the least won, and each session's length in hours."""
+
+    points: int
+    won: int
+    hours: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What the relaxation says."""
+
+    status: Status
+    bound: int | None
+    """No plan costs less."""
+    aim: Aim | None
+    """What a plan that met the bound would hold; ``None`` if nothing was found."""
+
+
+def relax(data: TrainingInstance, params: SolveParams, watch: Watch) -> Relaxed:
+    """Return a bound that no plan beats, and what a plan that met it would hold.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    params
+        Seed and workers.
+    watch
+        Clock and cancel.
+
+    Returns
+    -------
+    relaxed
+        ``infeasible`` proves that the instance has no plan.
+    """
+    model = CpModel()
+    options = [_options(data, p) for p in range(len(data.programmes))]
+    chosen = [[model.new_bool_var("") for _ in one] for one in options]
+    held = [LinearExpr.sum(literals) for literals in chosen]
+    for programme, literals in zip(data.programmes, chosen, strict=True):
+        if programme.optional:
+            model.add_at_most_one(literals)
+        else:
+            model.add_exactly_one(literals)
+    spent = [one.won * x for ones, xs in zip(options, chosen, strict=True) for one, x in zip(ones, xs, strict=True)]
+    if data.cap_won is not None:
+        model.add(LinearExpr.sum(spent) <= data.cap_won)
+    dropped = [one.value * (1 - runs) for one, runs in zip(data.programmes, held, strict=True)]
+    points = [one.points * x for ones, xs in zip(options, chosen, strict=True) for one, x in zip(ones, xs, strict=True)]
+    peak = _peak(model, data, held)
+    model.minimize(LinearExpr.sum(dropped) + LinearExpr.sum(points) + data.peak_weight * peak)
+    outcome = engine.run(model, params, watch, "relaxation")
+    if outcome.objective is None:
+        return Relaxed(outcome.status, outcome.bound, None)
+    hours = tuple(
+        next((one.hours for one, x in zip(ones, xs, strict=True) if outcome.solver.boolean_value(x)), None)
+        for ones, xs in zip(options, chosen, strict=True)
+    )
+    return Relaxed(outcome.status, outcome.bound, Aim(hours, outcome.solver.value(peak)))
+
+
+def _options(data: TrainingInstance, p: int) -> list[Option]:
+    """Return per number of hours cut the cheapest way to hold the programme, if within its cap and worth the cut."""
+    sessions = [one for one in data.sessions if one.programme == p]
+    fees = _least(sessions, lambda session, length: _least_fees(data, session, length))
+    hire = _least(sessions, lambda session, length: length * _least_price(data, session))
+    fixed, cap = _fixed_points(data, p), data.programmes[p].cap_won
+    kept: list[Option] = []
+    for cut, (paid, hours) in sorted(fees.items()):
+        won = _won(data, p, paid, hire[cut][0])
+        if (cap is None or won <= cap) and all(won < other.won for other in kept):
+            kept.append(Option(fixed + data.cut_hour_weight * cut, won, hours))
+    return kept
+
+
+def _least(sessions: Sequence[Session], price: Callable[[Session, int], int]) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Return per number of hours cut the least sum of prices, with the lengths that give it."""
+    least: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+    for session in sessions:
+        grown: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for (cut, (won, hours)), length in product(least.items(), session.hours):
+            more = cut + max(0, session.full_hours - length)
+            entry = (won + price(session, length), (*hours, length))
+            grown[more] = min(grown.get(more, entry), entry)
+        least = grown
+    return least
+
+
+def _least_fees(data: TrainingInstance, session: Session, length: int) -> int:
+    fees = 0
+    for role in session.roles:
+        further = (length if role.hours is None else role.hours) - 1
+        one = (data.lecturers[n] for n in role.lecturers)
+        fees += min((n.first_hour_won + further * n.extra_hour_won for n in one), default=0)
+    return fees
+
+
+def _least_price(data: TrainingInstance, session: Session) -> int:
+    return min((data.venues[r].won_per_hour for r in session.venues or ()), default=0)
+
+
+def _won(data: TrainingInstance, p: int, fees: int, hire: int) -> int:
+    """Return what the programme spends with these fees and this hire; people and sessions are known beforehand."""
+    members = [s for s, one in enumerate(data.sessions) if one.programme == p]
+    heads = sum(data.sessions[s].guests + sum(group.people for group in data.sessions[s].away) for s in members)
+    heads += sum(
+        group.people
+        for cohort in data.cohorts
+        if data.sessions[cohort.sessions[0]].programme == p
+        for group in cohort.people
+    )
+    times = {"per_head": heads, "per_session": len(members), "lump_sum": 1}
+    won = 0
+    for line in data.programmes[p].lines:
+        match line.kind:
+            case "lecturer_fees":
+                won += fees
+            case "percent_of_fees":
+                won += fees * line.won // 100
+            case "venue_hire":
+                won += hire
+            case _:
+                won += line.won * (times[line.kind] if line.count is None else line.count)
+    return won
+
+
+def _fixed_points(data: TrainingInstance, p: int) -> int:
+    """Return points that every way to hold the programme costs: days that are all late, people that do not divide."""
+    late = sum(
+        one.due_day is not None and min(one.days, default=0) > one.due_day
+        for one in data.sessions
+        if one.programme == p
+    )
+    uneven = sum(
+        cohort.spread_weight
+        for cohort in data.cohorts
+        if data.sessions[cohort.sessions[0]].programme == p
+        and sum(group.people for group in cohort.people) % len(cohort.sessions)
+    )
+    return data.late_weight * late + uneven
+
+
+def _peak(model: CpModel, data: TrainingInstance, held: Sequence[LinearExprT]) -> IntVar:
+    """Return the weekly peak, at least so high that the sessions of any stretch of weeks fit into it."""
+    peak = model.new_int_var(0, len(data.sessions), "peak")
+    if data.max_sessions_per_week is not None:
+        model.add(peak <= data.max_sessions_per_week)
+    within = [
+        (min(weeks), max(weeks), session.programme)
+        for session in data.sessions
+        if data.programmes[session.programme].counts_weekly
+        and (weeks := {(data.first_weekday + day) // 7 for day in session.days})
+    ]
+    windows = []
+    for first, last in product({one[0] for one in within}, {one[1] for one in within}):
+        if inside := Counter(p for begin, end, p in within if first <= begin and end <= last):
+            windows.append((inside.total() / (last - first + 1), last - first + 1, inside))
+    for _, length, inside in sorted(windows, key=lambda window: -window[0])[:WINDOWS]:
+        model.add(LinearExpr.sum([n * held[p] for p, n in inside.items()]) <= length * peak)
+    return peak
