@@ -84,6 +84,11 @@ def span_of(tree: Mapping[str, Any]) -> Span | None:
     return Span(first, last)
 
 
+def reader(kind: Kind) -> "Callable[[Value], Read] | None":
+    """Return what reads a single value of a kind that needs neither codes nor the period; else ``None``."""
+    return READERS.get(kind)
+
+
 def read_cell(column: Column, value: Value, span: Span | None) -> Read:
     """Return what a filled cell says, in the form that the schema takes from JSON.
 

@@ -33,8 +33,11 @@ _ROW_OF_CELL = [
 ]
 """Rows of cells that hold something, those of seven digits first: most files need a search for few of them."""
 _WIDE_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{2,3})\d{1,7}["'][^>/]*>""")
+_FAR_CELL = re.compile(rb'r="(?:[A-Z]{2,3}\d|[A-Z]\d{6})')
+"""A cell beyond column Z or row 99,999; what lies within fits into ``MOST_AREA``."""
 _PLACELESS_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s+(?!r\b)[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
 _ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _BROKEN = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="(?P<at>[A-Z]{1,3}\d{1,7})"(?:[^>]*\bt="(?P<error>e)"[^>]*>'
@@ -161,7 +164,7 @@ def _text_lengths(archive: zipfile.ZipFile, names: set[str]) -> list[int]:
 
 def _look_at_sheet(title: str, content: bytes, shared: list[int], package: Package) -> None:
     """Note cells without a value; refuse a sheet whose rectangle or whose texts would fill the memory."""
-    rows, columns = _extent(content)
+    rows, columns = _extent(content) if _may_be_large(content) else (0, 0)
     if rows > MOST_ROWS:
         raise _refused(title, "has {rows} rows, more than {limit}", {"rows": rows, "limit": MOST_ROWS})
     if rows * columns > MOST_AREA:
@@ -172,9 +175,16 @@ def _look_at_sheet(title: str, content: bytes, shared: list[int], package: Packa
         if letters > MOST_TEXT:
             values = {"letters": letters, "limit": MOST_TEXT}
             raise _refused(title, "holds {letters} letters, more than {limit}", values)
-    if b't="e"' in content or b"<f" in content or b":f" in content:
+    if any(mark in content for mark in (b't="e"', b"<f>", b"<f ", b"<f/", b":f>", b":f ")):
         found = _BROKEN.finditer(content)
         package.broken[title] = {match["at"].decode(): match["error"] is not None for match in found}
+
+
+def _may_be_large(content: bytes) -> bool:
+    """Return whether a sheet may reach far: unless each of its cells says first where it stands, and near A1."""
+    placed = content.count(b'<c r="')
+    cells = len(_CELL.findall(content)) if placed != content.count(b"<c ") or b":c" in content else placed
+    return cells != placed or b"<c>" in content or _FAR_CELL.search(content) is not None
 
 
 def _extent(content: bytes) -> tuple[int, int]:

@@ -1,15 +1,15 @@
 """A workbook as the tree of a scenario, with the cell of every value and all that is wrong at once."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from scenarios.errors import Problem
-from scenarios.workbook.cells import Span, Value, as_text, read_cell, span_of
+from scenarios.workbook.cells import Span, Value, as_text, read_cell, reader, span_of
 from scenarios.workbook.grid import Grid, read_grids
 from scenarios.workbook.guide import ASIDE, GUIDE_SHEET
 from scenarios.workbook.heading import NEAR, Found, Names, find_heading, plain
@@ -35,7 +35,7 @@ class Opened:
     """What the schema cannot know: sheets, columns and names of parents that do not exist."""
 
 
-def open_workbook(path: Path) -> Opened:
+def open_workbook(path: FilePath) -> Opened:
     """Read an .xlsx file as a scenario's tree.
 
     Raises
@@ -51,15 +51,15 @@ class _Reader:
         self._grids = {plain(grid.title): grid for grid in grids}
         self._opened = Opened()
         self._entries: dict[Route, dict[tuple[Any, ...], Route]] = {}
-        self._span: Span | None = None
+        self.span: Span | None = None
 
     def read(self) -> Opened:
         self._refuse_unknown_sheets()
         known = layout()
         for form in known.forms:
             self._form(form)
-        self._span = span_of(self._opened.tree)
-        if self._span is not None:
+        self.span = span_of(self._opened.tree)
+        if self.span is not None:
             self._opened.problems = [p for p in self._opened.problems if "!" not in p.place]
             for form in known.forms:
                 self._form(form)
@@ -105,7 +105,7 @@ class _Reader:
         self._opened.places.cells[column.path] = grid.at(number, column_at)
         self._note_broken(grid, number, column_at)
         if value != "":
-            _put(self._opened.tree, column.path, read_cell(column, value, self._span))
+            _put(self._opened.tree, column.path, read_cell(column, value, self.span))
 
     def _note_broken(self, grid: Grid, number: int, column: int) -> bool:
         is_error = grid.broken.get(f"{get_column_letter(column + 1)}{number}")
@@ -142,60 +142,71 @@ class _Table:
         self._found = found
         self._own = [(at, head) for at, head in found.columns.items() if head.parent is None]
         self._parents = [(at, head) for at, head in found.columns.items() if head.parent is not None]
+        self._readers = [self._reading(at, head) for at, head in self._own if not head.numbers]
         self._columns: dict[Route, int] = {
             head.column.path: at for at, head in self._own if not head.numbers and head.spread is None
         }
+
+    def _reading(self, at: int, head: Head) -> tuple[int, tuple[str, ...], Column, Callable[[Value], object] | None]:
+        """Return a column, where in the entry its values go, and what reads them if that needs nothing else."""
+        column = head.column
+        path = column.path or (VALUE_STEP,)
+        if head.spread is not None:
+            path = (self._sheet.word.key.removeprefix("+"), spread_name(self._sheet, head.spread))
+        return at, path, column, None if column.many or column.codes else reader(column.kind)
 
     def read(self) -> None:
         broken = bool(self._grid.broken)
         for number, values in self._found.rest:
             if broken:
                 self._broken(number)
-            if any(_filled(_at(values, at)) for at in self._found.columns):
-                self._row(number, values)
+            self._row(number, values)
 
     def _broken(self, number: int) -> None:
         for at in self._found.columns:
             self._reader._note_broken(self._grid, number, at)
 
     def _row(self, number: int, values: list[Value]) -> None:
+        entry = self._entry(values)
+        if not entry and not any(_filled(_at(values, at)) for at, _ in self._parents):
+            return
         holder = self._holder(number, values)
         if holder is None:
             return
         route = (*holder, *self._sheet.relative)
-        if self._says_nothing(values):
-            _entries(self._opened.tree, route, self._sheet.keyed)
-            return
         entries = _entries(self._opened.tree, route, self._sheet.keyed)
+        if self._says_nothing(values, entry):
+            return
         if entries is None:
             place = self._grid.at(number, 0)
-            self._opened.problems.append(
-                Problem(place, "the entry above it already says '{value}'; take out one of the two", {"value": "…"})
-            )
+            template = "the entry above it already says '{value}'; take out one of the two"
+            self._opened.problems.append(Problem(place, template, {"value": _said(self._opened.tree, route)}))
             return
-        entry = self._entry(values)
         at = self._add(entries, entry, number, route)
         if at is not None:
             self._opened.places.rows[at] = Row(self._grid.title, number, self._columns)
             self._name(at, entry, values)
 
-    def _says_nothing(self, values: list[Value]) -> bool:
-        own = [_at(values, at) for at, _ in self._own]
-        filled = [value for value in own if _filled(value)]
+    def _says_nothing(self, values: list[Value], entry: Mapping[str, Any]) -> bool:
+        """Return whether a row only says that there are no entries."""
+        if len(entry) != 1:
+            return False
+        filled = [value for at, _ in self._own if _filled(value := _at(values, at))]
         return len(filled) == 1 and isinstance(filled[0], str) and tidy(filled[0]) == NOTHING
 
-    def _entry(self, values: list[Value]) -> Any:
-        """Return what a row says: a model's fields, a pair, or a plain value."""
+    def _entry(self, values: list[Value]) -> dict[str, Any]:
+        """Return what a row says: a model's fields, a pair under ``0`` and ``1``, a plain value under ``""``."""
         entry: dict[str, Any] = {}
-        for at, head in self._own:
-            value = _at(values, at)
-            if not _filled(value) or head.numbers:
+        span, wide = self._reader.span, len(values)
+        for at, path, column, read in self._readers:
+            value = values[at] if at < wide else ""
+            if value == "" or (isinstance(value, str) and not value.strip()):
                 continue
-            read = read_cell(head.column, value, self._reader._span)
-            if head.spread is not None:
-                _put(entry, (self._sheet.word.key.removeprefix("+"), spread_name(self._sheet, head.spread)), read)
+            said = read(value) if read is not None else read_cell(column, value, span)
+            if len(path) == 1:
+                entry[path[0]] = said
             else:
-                _put(entry, head.column.path or (VALUE_STEP,), read)
+                _put(entry, path, said)
         return entry
 
     def _add(self, entries: Any, entry: dict[str, Any], number: int, route: Route) -> Route | None:
@@ -288,6 +299,13 @@ def _filled(value: Value) -> bool:
 
 def _reference(head: Head, value: Value) -> str:
     return str(read_cell(head.column, value, None)) if _filled(value) else ""
+
+
+def _said(tree: Any, route: Route) -> str:
+    """Return the text that stands where a list should."""
+    for step in route:
+        tree = tree[step]
+    return str(tree)[:60]
 
 
 def _put(tree: dict[str, Any], path: Sequence[str], value: object) -> None:

@@ -66,6 +66,18 @@ def cell(
     return made
 
 
+def like(sheet: Page, pattern: Cell, value: CellValue) -> Cell:
+    """Return a cell that looks like another; much faster than styling each of many alike."""
+    made: Cell = WriteOnlyCell(sheet, value=None)
+    made.value = value
+    made._style = pattern._style  # type: ignore[attr-defined]  # openpyxl's own way, which its stubs do not name
+    if isinstance(value, str):
+        made.data_type = "s"
+        if value.startswith(FORMULA_STARTS):
+            made.quotePrefix = True
+    return made
+
+
 def width(text: str) -> int:
     """Return how many columns of a fixed-width font the longest line takes; Korean letters take two."""
     return max((sum(_columns(letter) for letter in line) for line in text.splitlines()), default=0)

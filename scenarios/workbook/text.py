@@ -18,6 +18,7 @@ LARGEST = 32_767
 """Characters in a cell (Excel specifications and limits)."""
 
 _FULL_WIDTH_DIGITS = {ord("０") + n: str(n) for n in range(10)}
+_FULL_WIDTH = re.compile("[０-９]")
 _STRANGE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """What XML or a workbook cannot hold as it is."""
 _ITEM = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^{re.escape(SEPARATORS)}]*)\s*(?:[{re.escape(SEPARATORS)}]|$)')
@@ -25,7 +26,12 @@ _ITEM = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^{re.escape(SEPARATORS)}]*)\s*(?:[{
 
 def tidy(text: str) -> str:
     """Return a text as it is meant: no space around it, composed letters, digits of ordinary width."""
-    return unicodedata.normalize("NFC", text).translate(_FULL_WIDTH_DIGITS).strip(SPACES)
+    text = text.strip(SPACES)
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_FULL_WIDTH_DIGITS) if _FULL_WIDTH.search(text) else text
 
 
 def write_text(text: str, reserved: Collection[str] = (), in_list: bool = False) -> str:

@@ -126,10 +126,9 @@ class _Writer:
         page.append([style.cell(page, _hint(h.column), style.SMALL, align=style.NOTE) for h in columns])
         page.row_dimensions[TABLE_HEAD_ROW - 1].height = HINT_HEIGHT
         page.append([_heading(page, head) for head in columns])
+        patterns = [style.cell(page, None, frame=True, kind=h.column.kind) for h in columns]
         for row in written:
-            page.append(
-                [style.cell(page, v, frame=True, kind=h.column.kind) for h, v in zip(columns, row, strict=True)]
-            )
+            page.append([style.like(page, pattern, v) for pattern, v in zip(patterns, row, strict=True)])
         last = TABLE_HEAD_ROW + len(written) + style.SPARE_ROWS
         for i, head in enumerate(columns, start=1):
             letter = get_column_letter(i)
