@@ -1,7 +1,7 @@
 """Staffing (협치지원관 운영): which contracts each post has, under budget, pay equity and continuity."""
 
 from planner.family import Family
-from planner.staffing import cpsat
+from planner.staffing import cpsat, mip
 from planner.staffing.instance import StaffingInstance, StaffingPlan
 from planner.staffing.verify import CHECKS, cost, well_formed
 
@@ -9,11 +9,11 @@ STAFFING = Family(
     name="staffing",
     instance=StaffingInstance,
     plan=StaffingPlan,
-    solvers={"cpsat": cpsat.solve},
+    solvers={"mip": mip.solve, "cpsat": cpsat.solve},
     checks=CHECKS,
     well_formed=well_formed,
     cost=cost,
-    infeasible=cpsat.infeasible,
+    infeasible=mip.infeasible,
 )
 
 __all__ = ["STAFFING", "StaffingInstance", "StaffingPlan"]

@@ -37,6 +37,12 @@ def allowed_types(model: CpModel, v: StaffingVars, data: StaffingInstance) -> No
         _none(model, v, p, (c for c, one in enumerate(data.contracts) if one.type not in post.types))
 
 
+def one_type(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
+    """All contracts of a post are of one type."""
+    for p in range(len(data.posts)):
+        model.add_at_most_one([v.of_type(p, t) for t in range(len(data.types))])
+
+
 def least_pay(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
     """No contract pays less than the lawful minimum of any of its months."""
     unlawful = [
@@ -68,13 +74,10 @@ def pay_band(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
 
 def term_limit(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
     """Nobody holds a post under a type for longer than its limit without a break: sooner, somebody new is employed."""
-    for p, post in enumerate(data.posts):
-        for t, kind in enumerate(data.types):
-            if kind.limit_months is None:
-                continue
-            before = post.today.served_months if post.today is not None and post.today.type == t else 0
-            for first in range(-min(before, kind.limit_months), data.n_months - kind.limit_months):
-                _relieved(model, v, p, t, range(first, first + kind.limit_months + 1))
+    for p in range(len(data.posts)):
+        for t in range(len(data.types)):
+            for held, new in v.terms(p, t):
+                model.add_bool_or([*(~literal for literal in held), *new])
 
 
 def part_time_share(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
@@ -117,6 +120,7 @@ RULES = (
     continuity,
     least_posts,
     allowed_types,
+    one_type,
     least_pay,
     no_pay_cut,
     pay_band,
@@ -131,20 +135,3 @@ RULES = (
 def _none(model: CpModel, v: StaffingVars, p: int, contracts: Iterable[int]) -> None:
     """Forbid these contracts to post ``p``."""
     model.add_bool_and([~v.gets[p][c] for c in contracts if c in v.gets[p]])
-
-
-def _relieved(model: CpModel, v: StaffingVars, p: int, t: int, months: range) -> None:
-    """Forbid post ``p`` to be held under type ``t`` in all these months with nobody new after the first."""
-    data = v.data
-    mine = [c for c, one in enumerate(data.contracts) if one.type == t]
-    held = {}
-    for month in months:
-        if month >= 0:
-            literal = v.some(p, (c for c in v.running[month] if data.contracts[c].type == t))
-            held[literal.index] = literal
-    new = [
-        v.gets[p][c]
-        for c in mine
-        if c in v.gets[p] and data.contracts[c].new_hire and data.contracts[c].first in months[1:]
-    ]
-    model.add_bool_or([*(~literal for literal in held.values()), *new])

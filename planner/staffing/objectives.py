@@ -1,5 +1,7 @@
 """The cost of a staffing plan in won, one term each."""
 
+from itertools import combinations_with_replacement
+
 from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
 
 from planner.staffing.instance import StaffingInstance
@@ -11,24 +13,11 @@ def won_spent(model: CpModel, v: StaffingVars, data: StaffingInstance) -> Linear
     return v.won()
 
 
-def posts_changed(model: CpModel, v: StaffingVars, data: StaffingInstance) -> LinearExprT:
+def posts_changed(model: CpModel, v: StaffingVars, data: StaffingInstance) -> LinearExprT:  # noqa: ARG001
     """Return the cost of posts that are not held as they are today."""
     if data.change_weight == 0:
         return 0
-    return data.change_weight * LinearExpr.sum([_changed(model, v, data, p) for p in range(len(data.posts))])
-
-
-def _changed(model: CpModel, v: StaffingVars, data: StaffingInstance, p: int) -> LinearExprT:
-    today = data.posts[p].today
-    changed = model.new_bool_var(f"changed_{p}")
-    for c, literal in v.gets[p].items():
-        one = data.contracts[c]
-        if today is None or (one.type, one.pay_won) != (today.type, today.pay_won):
-            model.add_implication(literal, changed)
-    if today is not None:
-        for holds in v.holds[p]:
-            model.add_bool_or([holds, changed])
-    return changed
+    return data.change_weight * LinearExpr.sum([v.changed(p) for p in range(len(data.posts))])
 
 
 def pay_excess(model: CpModel, v: StaffingVars, data: StaffingInstance) -> LinearExprT:
@@ -44,16 +33,19 @@ def pay_excess(model: CpModel, v: StaffingVars, data: StaffingInstance) -> Linea
 def _excess(model: CpModel, v: StaffingVars, role: int, a: int, ratio: int) -> LinearExprT:
     """Return by how many won, rounded up, the role's highest pay exceeds the ratio of its lowest.
 
-    Every pair of pays that are both paid pushes it up; the highest and the lowest push most.
+    One literal per span of pays, of which one holds all that is paid: its linear relaxation is far tighter than that
+    of a bound per pair of pays.
     """
     paid = v.paid(role, a)
-    excess = model.new_int_var(0, max(paid, default=0), f"excess_{role}_{a}")
-    for low in paid:
-        for high in paid:
-            over = -((ratio * low - 100 * high) // 100)
-            if over > 0:
-                model.add(excess >= over * (paid[low] + paid[high] - 1))
-    return excess
+    spans = {(low, high): model.new_bool_var("") for low, high in combinations_with_replacement(paid, 2)}
+    model.add_at_most_one(spans.values())
+    for pay, literal in paid.items():
+        model.add(literal <= LinearExpr.sum([span for (low, high), span in spans.items() if low <= pay <= high]))
+    for (low, high), span in spans.items():
+        model.add_bool_and([paid[low], paid[high]]).only_enforce_if(span)
+    return LinearExpr.sum(
+        [max(0, -((ratio * low - 100 * high) // 100)) * literal for (low, high), literal in spans.items()]
+    )
 
 
 def posts_missing(model: CpModel, v: StaffingVars, data: StaffingInstance) -> LinearExprT:
@@ -61,8 +53,12 @@ def posts_missing(model: CpModel, v: StaffingVars, data: StaffingInstance) -> Li
     terms: list[LinearExprT] = []
     for n, need in enumerate(data.needs):
         if need.worth_won:
-            missing = model.new_int_var(0, need.wanted, f"missing_{n}")
-            model.add(missing >= need.wanted - LinearExpr.sum(v.serving(need)))
+            serving = v.serving(need)
+            missing: LinearExprT = need.wanted - LinearExpr.sum(serving)
+            if len(serving) > need.wanted:
+                more = model.new_int_var(0, need.wanted, f"missing_{n}")
+                model.add_max_equality(more, [0, missing])
+                missing = more
             terms.append(need.worth_won * missing)
     return LinearExpr.sum(terms)
 

@@ -58,6 +58,14 @@ def allowed_types(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violat
             yield Violation(rule="allowed_types", where=f"post {p}", detail=detail)
 
 
+def one_type(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violation]:
+    """All contracts of a post are of one type."""
+    for p, contracts in enumerate(plan.contracts):
+        types = sorted({data.contracts[c].type for c in contracts})
+        if len(types) > 1:
+            yield Violation(rule="one_type", where=f"post {p}", detail=f"contracts of types {types}")
+
+
 def least_pay(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violation]:
     """No contract pays less than the lawful minimum of any of its months."""
     for p, c, contract in given(data, plan):
@@ -145,6 +153,7 @@ CHECKS = {
         continuity,
         least_posts,
         allowed_types,
+        one_type,
         least_pay,
         no_pay_cut,
         pay_band,

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from scenarios.schema.calendar import Calendar, Engagement, Holiday
 from scenarios.schema.common import WORDS, Name, OrderedPeriod, Won, unique
 from scenarios.schema.hubs import Hubs
+from scenarios.schema.staffing import Staffing
 from scenarios.schema.training import Training
 from scenarios.schema.visits import Lat, Lon, Place, Visits
 
@@ -19,6 +20,7 @@ __all__ = [
     "Holiday",
     "Place",
     "Scenario",
+    "Staffing",
     "Training",
     "Travel",
     "Visits",
@@ -99,11 +101,13 @@ class Budget(BaseModel):
     total_won: Won
     training_won: Won | None = None
     visits_won: Won | None = None
+    staffing_won: Won | None = None
     others: tuple[Envelope, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> "Budget":
-        split = (self.training_won or 0) + (self.visits_won or 0) + sum(e.won for e in self.others)
+        parts = (self.training_won, self.visits_won, self.staffing_won)
+        split = sum(won or 0 for won in parts) + sum(e.won for e in self.others)
         if split > self.total_won:
             raise PydanticCustomError(
                 "envelopes_over_total",
@@ -135,11 +139,14 @@ class Scenario(BaseModel):
     hubs: Hubs | None = None
     training: Training | None = None
     visits: Visits | None = None
+    staffing: Staffing | None = None
 
     @model_validator(mode="after")
     def _something_to_plan(self) -> "Scenario":
-        if self.hubs is None and self.training is None and self.visits is None:
-            raise PydanticCustomError("nothing_to_plan", "there is nothing to plan: hubs, training or visits", {})
+        if all(part is None for part in (self.hubs, self.training, self.visits, self.staffing)):
+            raise PydanticCustomError(
+                "nothing_to_plan", "there is nothing to plan: hubs, training, visits or staffing", {}
+            )
         if self.visits is not None and self.visits.one_region_per_half_day and self.hubs is None:
             raise PydanticCustomError("regions_missing", "one_region_per_half_day needs a hubs part", {})
         return self

@@ -14,6 +14,7 @@ BREACHES: list[tuple[str, str, Contracts, list[str]]] = [
     ("least_posts", "spans", ((1, 5), (6,)), ["district 0, role 0, agreement 1: 0 posts < 1"]),
     ("least_posts", "spans", ((3,), ()), []),
     ("allowed_types", "spans", ((6,), (6,)), ["post 0: contract 6 of type 1, allowed (0,)"]),
+    ("one_type", "spans", ((1, 7), (3,)), ["post 0: contracts of types [0, 1]"]),
     ("least_pay", "pay", ((0, 3), (1,), (6,), (4,)), [
         "post 0: contract 0 pays 100 won < 101 in month 1",
         "post 3: contract 4 pays 100 won < 101 in month 1",
