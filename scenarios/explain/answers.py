@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.clash import Clash
 from planner.repair import Price, Repair, menu
-from planner.result import SolveParams, Status
+from planner.result import SolveParams, Status, Watch
 from planner.whatif import Binding, binding_lines
 from scenarios.explain.told import (
     Explanation,
@@ -24,7 +24,7 @@ from scenarios.pipeline import FAMILIES, OnProgress, Stage, plan
 from scenarios.schema import Scenario
 
 PLAN_SHARE = 0.4
-"""Share of the time for the plan itself; questions have the rest."""
+"""Share of the time that the plan itself has at most; questions have the rest."""
 
 
 def explain(
@@ -53,8 +53,9 @@ def explain(
     UnsoundSolutionError, SolverError
         If we have a bug.
     """
-    outcome = plan(scenario, folder, _share(params, PLAN_SHARE), on_progress, cancel)
-    asked = _share(params, (1 - PLAN_SHARE) / max(1, len(outcome.stages)))
+    watch = Watch(params.time_limit_s, None, cancel)
+    outcome = plan(scenario, folder, limited(params, PLAN_SHARE * params.time_limit_s), on_progress, cancel)
+    asked = limited(params, watch.remaining_s() / max(1, len(outcome.stages)))
     return Explanation(
         scenario=scenario.name,
         title=scenario.title,
@@ -71,8 +72,9 @@ def told_clash(words: Words, found: Clash | None) -> ToldClash | None:
     return ToldClash(lines=tuple(told_line(words, line) for line in found.lines), minimal=found.minimal)
 
 
-def _share(params: SolveParams, share: float) -> SolveParams:
-    return params.model_copy(update={"time_limit_s": max(1.0, share * params.time_limit_s)})
+def limited(params: SolveParams, seconds: float) -> SolveParams:
+    """Return the parameters with so many seconds, one at least."""
+    return params.model_copy(update={"time_limit_s": max(1.0, seconds)})
 
 
 def _part(

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from planner.hubs.instance import HubInstance
-from planner.result import SolveParams
+from planner.result import SolveParams, Watch
 from planner.training.instance import Session, TrainingInstance
 from planner.visits.instance import Pin, VisitInstance
 from planner.whatif import why_not
-from scenarios.calendar import day_number
+from scenarios.calendar import day_number, working_days
 from scenarios.errors import Problem, ScenarioError
-from scenarios.explain.answers import told_clash
+from scenarios.explain.answers import PLAN_SHARE, limited, told_clash
 from scenarios.explain.told import WhyNotAnswer
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
@@ -22,9 +22,6 @@ from scenarios.ground import DongLookup, Ground, Lookup, ground
 from scenarios.pipeline import FAMILIES, OnProgress, Outcome, Stage, plan
 from scenarios.schedule.document import Finding
 from scenarios.schema import Scenario
-
-PLAN_SHARE = 0.4
-"""Share of the time for the plan without the wish."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +79,11 @@ def why(
     ScenarioError
         If the wish names something unknown, or the scenario has no plan to begin with or no such part.
     """
-    outcome = plan(scenario, folder, _share(params, PLAN_SHARE), on_progress, cancel)
+    watch = Watch(params.time_limit_s, None, cancel)
+    outcome = plan(scenario, folder, limited(params, PLAN_SHARE * params.time_limit_s), on_progress, cancel)
     family, change, sentence = _read(outcome, wish)
     stage = _stage(outcome, family)
-    asked = _share(params, (1 - PLAN_SHARE) / 2)
+    asked = limited(params, watch.remaining_s() / 2)
     answer = why_not(FAMILIES[family], stage.instance, change, stage.result, asked, cancel)
     least, most = answer.dearer or (None, None)
     return WhyNotAnswer(
@@ -99,10 +97,6 @@ def why(
         dearer_at_most=most,
         clash=told_clash(stage.words, answer.clash) if stage.words else None,
     )
-
-
-def _share(params: SolveParams, share: float) -> SolveParams:
-    return params.model_copy(update={"time_limit_s": max(1.0, share * params.time_limit_s)})
 
 
 def _read(outcome: Outcome, wish: Wish) -> tuple[str, Change, Finding]:
@@ -194,16 +188,16 @@ def _session(outcome: Outcome, wish: SessionWish) -> tuple[Change, Finding]:
     assert training is not None, "there is a plan of it"
     compiled = words.compiled
     session = _found("session", wish.session, compiled.names)
-    changes: dict[str, object] = {}
+    day: int | None = None
+    hall: int | None = None
     values: dict[str, int | str] = {"session": compiled.names[session]}
     if wish.date is not None:
         day = day_number(outcome.scenario, wish.date)
         values["date"] = wish.date.isoformat()
-        if not 0 <= day < compiled.instance.n_days:
-            raise ScenarioError([Problem("", "{date} is outside the period", values)])
-        changes["days"] = (day,)
+        if wish.date not in working_days(outcome.scenario):
+            raise ScenarioError([Problem("", "{date} is no working day of the period", values)])
     if wish.hall is not None:
-        changes["venues"] = (_found("venue", wish.hall, [v.name for v in training.venues]),)
+        hall = _found("venue", wish.hall, [v.name for v in training.venues])
         values["hall"] = wish.hall
     lecturer = None
     if wish.lecturer is not None:
@@ -215,12 +209,16 @@ def _session(outcome: Outcome, wish: SessionWish) -> tuple[Change, Finding]:
     sentence = Finding(template="'{session}' is held: {how}", values={"session": values["session"], "how": parts})
     if not parts:
         sentence = Finding(template="'{session}' is held", values={"session": values["session"]})
-    return _held(session, changes, lecturer), sentence
+    return _held(session, day, hall, lecturer), sentence
 
 
-def _held(session: int, changes: dict[str, object], lecturer: int | None) -> Change:
+def _held(session: int, day: int | None, hall: int | None, lecturer: int | None) -> Change:
+    """Demand a session, on a day and in a hall of those that it may have, by a lecturer."""
+
     def change(data: TrainingInstance) -> TrainingInstance:
         one: Session = data.sessions[session]
+        days = one.days if day is None else tuple(d for d in one.days if d == day)
+        halls = one.venues if hall is None else tuple(r for r in one.venues or () if r == hall)
         roles = one.roles
         if lecturer is not None:
             chosen = next(k for k, role in enumerate(roles) if lecturer in role.lecturers)
@@ -229,7 +227,7 @@ def _held(session: int, changes: dict[str, object], lecturer: int | None) -> Cha
                 for k, role in enumerate(roles)
             )
         sessions, programmes = list(data.sessions), list(data.programmes)
-        sessions[session] = one.model_copy(update={**changes, "roles": roles})
+        sessions[session] = one.model_copy(update={"days": days, "venues": halls, "roles": roles})
         programmes[one.programme] = programmes[one.programme].model_copy(update={"optional": False})
         return data.model_copy(update={"sessions": tuple(sessions), "programmes": tuple(programmes)})
 
