@@ -79,8 +79,10 @@ def counts(data: HubInstance, rules: Collection[str] = RULE_NAMES) -> range:
     if "connected" in rules and data.borders is not None:
         least = max(least, nx.number_connected_components(neighbour_graph(data)))
     for total, band in _totals(data, rules):
-        least = max(least, -(-total // band.upper) if band.upper else most + (total > 0))
-        most = min(most, total // band.lower if band.lower else most)
+        if total > 0:
+            least = max(least, -(-total // band.upper) if band.upper else len(data.demand) + 1)
+        if band.lower > 0:
+            most = min(most, total // band.lower)
     return range(least, most + 1)
 
 
