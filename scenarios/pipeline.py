@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from planner.clash import Clash, clash
 from planner.family import Family
 from planner.hubs import HUBS
 from planner.hubs.instance import HubPlan
 from planner.hubs.nation import NATION
-from planner.result import Progress, Result, SolveParams, worst
-from planner.solve import solve
+from planner.result import Progress, Result, SolveParams, Status, worst
+from planner.solve import EXPLAIN_TIME_LIMIT_S, solve
 from planner.training import TRAINING
 from planner.training.instance import TrainingPlan
 from planner.visits import VISITS
@@ -23,6 +24,10 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
+from scenarios.explain.hubs import HubWords
+from scenarios.explain.told import Words
+from scenarios.explain.training import TrainingWords
+from scenarios.explain.visits import VisitWords
 from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
 from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
@@ -53,6 +58,10 @@ class Stage:
     family: str
     instance: BaseModel
     result: Result[Any]
+    words: Words | None = None
+    """Puts its lines into words."""
+    clash: Clash | None = None
+    """When infeasible: the lines that clash, if that was proven in time."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ class _Run:
                     for e in error.errors(include_url=False)
                 ) from error
 
-    def _solve(self, name: str, instance: BaseModel) -> None:
+    def _solve(self, name: str, instance: BaseModel, words: Words | None) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
         self._waiting.remove(name)
         limit = max(1.0, self._left_s * share)
@@ -143,25 +152,34 @@ class _Run:
             self.params.model_copy(update={"time_limit_s": limit}),
             on_progress=None if tell is None else lambda progress: tell(name, progress),
             cancel=self.cancel,
+            explain=FAMILIES[name].explainer is None,
         )
         if tell is not None:
             tell(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
         self._left_s = max(0.0, self._left_s - result.runtime_s)
-        self.done.append(Stage(name, instance, result))
+        self.done.append(Stage(name, instance, result, words, self._clash(name, instance, result)))
+
+    def _clash(self, name: str, instance: BaseModel, result: Result[Any]) -> Clash | None:
+        if result.status is not Status.INFEASIBLE or FAMILIES[name].explainer is None:
+            return None
+        return clash(
+            FAMILIES[name], instance, self.params.model_copy(update={"time_limit_s": EXPLAIN_TIME_LIMIT_S}), self.cancel
+        )
 
     def _plan_of(self, name: str) -> Any:
         return next((stage.result.plan for stage in self.done if stage.family == name), None)
 
     def _hubs(self) -> None:
         if self.scenario.hubs is not None:
-            self._solve("hubs", compile_hubs(self.scenario.hubs, self._ground, self._travel))
+            instance = compile_hubs(self.scenario.hubs, self._ground, self._travel)
+            self._solve("hubs", instance, HubWords(self.scenario.hubs, self._ground, instance))
 
     def _train(self) -> None:
         training = self.scenario.training
         if training is not None:
             regions: HubPlan | None = self._plan_of("hubs")
             self._training = compile_training(self.scenario, training, self._ground, regions)
-            self._solve("training", self._training.instance)
+            self._solve("training", self._training.instance, TrainingWords(training, self._training))
 
     def _visit(self) -> None:
         visits = self.scenario.visits
@@ -172,7 +190,7 @@ class _Run:
         regions: HubPlan | None = self._plan_of("hubs")
         check_places(self.scenario, self._ground, self.folder, visits.places)
         self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
-        self._solve("visits", self._visits.instance)
+        self._solve("visits", self._visits.instance, VisitWords(self._visits))
 
     def schedule(self) -> Schedule:
         """Return the schedule of what has been planned."""
@@ -211,6 +229,7 @@ class _Run:
 
 def _part(stage: Stage, spent: int | None, envelope: int | None) -> Part:
     result = stage.result
+    clashing = stage.clash.lines if stage.clash else ()
     return Part(
         family=stage.family,
         status=result.status,
@@ -221,7 +240,9 @@ def _part(stage: Stage, spent: int | None, envelope: int | None) -> Part:
         solver=result.solver,
         seed=result.seed,
         instance_digest=result.instance_digest,
-        clashing_rules=result.rules,
+        clashing_rules=result.rules or tuple(dict.fromkeys(line.rule for line in clashing)),
+        clash=tuple(stage.words.line(line) for line in clashing) if stage.words else (),
+        clash_minimal=stage.clash.minimal if stage.clash else None,
         spent_won=spent,
         envelope_won=envelope,
     )
