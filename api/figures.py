@@ -6,6 +6,7 @@ from api.documents.when import hours_minutes
 from api.i18n import _, say
 from api.words import family_name
 from scenarios.schedule.document import HubSchedule, Schedule, TrainingSchedule, VisitSchedule
+from scenarios.schedule.posts import StaffingSchedule
 
 Figure = tuple[str, str]
 
@@ -19,6 +20,8 @@ def key_figures(schedule: Schedule) -> list[Figure]:
         figures += _training(schedule.training)
     if schedule.visits:
         figures += _visits(schedule.visits)
+    if schedule.staffing:
+        figures += _staffing(schedule.staffing)
     return figures + list(_envelopes(schedule))
 
 
@@ -65,6 +68,23 @@ def _visits(visits: VisitSchedule) -> Iterator[Figure]:
     yield _("Visits cost"), _money(visits.won, visits.cap_won)
     if visits.broken_promises:
         yield _("Announced half-days not kept"), f"{len(visits.broken_promises):,}"
+
+
+def _staffing(staffing: StaffingSchedule) -> Iterator[Figure]:
+    for one in staffing.agreements:
+        values = {"held": one.held, "wanted": one.wanted, "part_time": one.part_time}
+        yield one.name, say("{held} of {wanted} posts, {part_time} of them part-time", values)
+    yield _("Posts changed from today"), f"{staffing.changed:,}"
+    hires = sum(contract.new_hire for post in staffing.posts for contract in post.contracts)
+    yield _("New people employed"), f"{hires:,}"
+    for band in staffing.bands:
+        if band.excess_won:
+            values = {"won": band.excess_won, "percent": band.max_ratio_percent or 0}
+            name = say("Pay gap, {role}, {agreement}", {"role": band.role, "agreement": band.agreement})
+            yield name, say("{won} won a month beyond {percent} % of the lowest", values)
+    yield _("Posts cost"), _money(staffing.won, staffing.cap_won)
+    values = {"city": staffing.city_won, "district": staffing.district_won}
+    yield _("City and districts pay"), say("city {city} won, districts {district} won", values)
 
 
 def _envelopes(schedule: Schedule) -> Iterator[Figure]:

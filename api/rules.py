@@ -70,7 +70,22 @@ TRAINING: Final = {
     "programme_caps": "the most won of a course",
     "total_cap": "the most won in all",
 }
-SENTENCES: Final = {"hubs": HUBS, "nation": NATION, "visits": VISITS, "training": TRAINING}
+STAFFING: Final = {
+    "one_contract": "a post has one contract at a time",
+    "continuity": "contracts cover the agreement period without a gap",
+    "least_posts": "the posts that must be held throughout an agreement",
+    "allowed_types": "the contract types a post may have",
+    "one_type": "a post keeps one contract type",
+    "least_pay": "the lawful minimum pay",
+    "no_pay_cut": "no post pays less than today",
+    "pay_band": "how far pay may differ within a role",
+    "term_limit": "how long one person may hold a post under a contract type",
+    "part_time_share": "the share of part-time contracts",
+    "city_budget": "the most won the city pays in a year",
+    "district_budgets": "the most won a district pays in a year",
+    "total_budget": "the most won in all",
+}
+SENTENCES: Final = {"hubs": HUBS, "nation": NATION, "visits": VISITS, "training": TRAINING, "staffing": STAFFING}
 """By family, then by the rule's name."""
 
 

@@ -16,7 +16,13 @@ def status_name(status: Status) -> str:
 
 def family_name(family: str) -> str:
     """Return the name of a part of the plan."""
-    known = {"hubs": _("Regions"), "visits": _("Visits"), "training": _("Training"), "nation": _("Districts")}
+    known = {
+        "hubs": _("Regions"),
+        "visits": _("Visits"),
+        "training": _("Training"),
+        "staffing": _("Posts"),
+        "nation": _("Districts"),
+    }
     return known.get(family, family)
 
 

@@ -15,12 +15,15 @@ from planner.hubs.instance import HubPlan
 from planner.hubs.nation import NATION
 from planner.result import Progress, Result, SolveParams, Status, worst
 from planner.solve import EXPLAIN_TIME_LIMIT_S, solve
+from planner.staffing import STAFFING
+from planner.staffing.instance import StaffingPlan
 from planner.training import TRAINING
 from planner.training.instance import TrainingPlan
 from planner.visits import VISITS
 from planner.visits.instance import VisitPlan
 from scenarios.calendar import with_holidays
 from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.staffing import CompiledStaffing, compile_staffing
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
@@ -32,17 +35,18 @@ from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
 from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
 from scenarios.schedule.hubs import hub_schedule
+from scenarios.schedule.staffing import staffing_schedule
 from scenarios.schedule.training import openings, training_schedule
 from scenarios.schedule.visits import visit_schedule
 from scenarios.schema import Scenario
 
-FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS, TRAINING, VISITS)}
+FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS, TRAINING, VISITS, STAFFING)}
 """In the order of the stages."""
 
 SOLVABLE: dict[str, Family[Any, Any]] = {**FAMILIES, NATION.name: NATION}
 """What can be solved and checked in bare numbers: the stages, and what no scenario has."""
 
-SHARES = {"hubs": 1, "training": 2, "visits": 4}
+SHARES = {"hubs": 1, "training": 2, "visits": 4, "staffing": 1}
 """How the time limit is shared among the parts that a scenario has; time a part leaves goes to the next."""
 
 DONE = "done"
@@ -81,7 +85,7 @@ def plan(
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
 ) -> Outcome:
-    """Plan a scenario: regions first, then training, then visits.
+    """Plan a scenario: regions first, then training, then visits, then staffing.
 
     Parameters
     ----------
@@ -125,12 +129,14 @@ class _Run:
         self._travel = provider(self.scenario, self.folder)
         self._training: CompiledTraining | None = None
         self._visits: CompiledVisits | None = None
+        self._staffing: CompiledStaffing | None = None
         self._left_s = self.params.time_limit_s
         self._waiting = [name for name in SHARES if getattr(self.scenario, name) is not None]
 
     def stages(self) -> None:
         """Solve part after part; stop after one that has no plan."""
-        for name, stage in (("hubs", self._hubs), ("training", self._train), ("visits", self._visit)):
+        stages = (("hubs", self._hubs), ("training", self._train), ("visits", self._visit), ("staffing", self._staff))
+        for name, stage in stages:
             if self.done and self.done[-1].result.plan is None:
                 return
             try:
@@ -192,6 +198,12 @@ class _Run:
         self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
         self._solve("visits", self._visits.instance, VisitWords(self._visits))
 
+    def _staff(self) -> None:
+        staffing = self.scenario.staffing
+        if staffing is not None:
+            self._staffing = compile_staffing(self.scenario, staffing, self._ground)
+            self._solve("staffing", self._staffing.instance, None)
+
     def schedule(self) -> Schedule:
         """Return the schedule of what has been planned."""
         scenario = self.scenario
@@ -219,7 +231,12 @@ class _Run:
             update["training"] = training_schedule(scenario, scenario.training, self._training, held)
         if scenario.visits is not None and self._visits is not None and rounds is not None:
             update["visits"] = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
-        spent: dict[str, int] = {name: update[name].won for name in ("training", "visits") if name in update}
+        posts: StaffingPlan | None = self._plan_of("staffing")
+        if scenario.staffing is not None and self._staffing is not None and posts is not None:
+            update["staffing"] = staffing_schedule(scenario.staffing, self._ground, self._staffing, posts)
+        spent: dict[str, int] = {
+            name: update[name].won for name in ("training", "visits", "staffing") if name in update
+        }
         caps: dict[str, int | None] = {name: update[name].cap_won for name in spent}
         update["parts"] = tuple(_part(stage, spent.get(stage.family), caps.get(stage.family)) for stage in self.done)
         update["envelopes"] = tuple(_envelopes(scenario, spent))
@@ -252,7 +269,8 @@ def _envelopes(scenario: Scenario, spent: dict[str, int]) -> Iterator[EnvelopeUs
     budget = scenario.budget
     if budget is None:
         return
-    for name, won in (("training", budget.training_won), ("visits", budget.visits_won)):
+    parts = (("training", budget.training_won), ("visits", budget.visits_won), ("staffing", budget.staffing_won))
+    for name, won in parts:
         if won is not None:
             yield EnvelopeUse(name=name, won=won, spent_won=spent.get(name))
     for other in budget.others:

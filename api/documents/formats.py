@@ -7,8 +7,10 @@ from pathlib import Path
 
 from api.documents import csv_tables, geojson, ics
 from api.documents.geopackage import geopackage
+from api.documents.hwpx import plan_hwpx
 from api.documents.pdf import day_sheets, plan_pdf
 from api.documents.pictures.map import draw_map
+from api.documents.pictures.posts import draw_posts
 from api.documents.pictures.wall_calendar import draw_calendar
 from api.documents.workbook import workbook
 from scenarios.schedule.areas import cells_of
@@ -74,6 +76,9 @@ def _pictures(press: Press) -> Files:
     yield from ((f"map.{kind}", content) for kind, content in press.map.items())
     if press.schedule.visits or press.schedule.training:
         yield from ((f"calendar.{kind}", content) for kind, content in draw_calendar(press.schedule).items())
+    if press.schedule.staffing:
+        pictures = draw_posts(press.schedule, press.schedule.staffing)
+        yield from ((f"posts.{kind}", content) for kind, content in pictures.items())
 
 
 def _pdf(press: Press) -> Files:
@@ -82,8 +87,13 @@ def _pdf(press: Press) -> Files:
         yield "day-sheets.pdf", day_sheets(press.schedule, press.made, press.templates)
 
 
+def _hwpx(press: Press) -> Files:
+    yield "plan.hwpx", plan_hwpx(press.schedule, press.made, press.map.get("png"), press.templates)
+
+
 FORMATS: dict[str, Callable[[Press], Files]] = {
     "xlsx": _xlsx,
+    "hwpx": _hwpx,
     "pdf": _pdf,
     "csv": _csv,
     "ics": _ics,
@@ -94,6 +104,7 @@ FORMATS: dict[str, Callable[[Press], Files]] = {
 """Name of each format to what writes its files; all of them are written by default."""
 NAMES = (
     "plan.xlsx",
+    "plan.hwpx",
     "plan.pdf",
     "day-sheets.pdf",
     "calendar.ics",
@@ -104,6 +115,8 @@ NAMES = (
     "map.svg",
     "calendar.png",
     "calendar.svg",
+    "posts.png",
+    "posts.svg",
 )
 """Files that documents may be, beside ``csv/*.csv``."""
 

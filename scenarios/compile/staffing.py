@@ -178,8 +178,7 @@ class _Maker:
             by_city, by_district = self._month_won(terms.type, terms.hourly_won, month, len(months))
             city[month.year] += by_city
             district[month.year] += by_district
-        if terms.new_hire:
-            district[months[0].year] += self.staffing.hire_won
+        district[months[0].year] += self.staffing.contract_won + (self.staffing.hire_won if terms.new_hire else 0)
         return Contract(
             role=terms.role,
             type=terms.type,

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from planner.result import Status
+from scenarios.schedule.posts import StaffingSchedule
 
 READ = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -382,6 +383,7 @@ class Schedule(BaseModel):
     hubs: HubSchedule | None = None
     training: TrainingSchedule | None = None
     visits: VisitSchedule | None = None
+    staffing: StaffingSchedule | None = None
     envelopes: tuple[EnvelopeUse, ...] = ()
     made: dt.datetime | None = None
     """When the plan was made: the only clock its documents know."""

@@ -230,7 +230,9 @@ class Staffing(BaseModel):
     no_pay_cut: bool = True
     """Whether no post may pay less than today."""
     hire_won: Won = 0
-    """Paid by the district when somebody new is employed."""
+    """Paid by the district when somebody new is employed (채용 비용)."""
+    contract_won: Won = 0
+    """Paid by the district for each contract (계약 사무비); makes one long contract cheaper than two short ones."""
     part_time: PartTime = PartTime()
     cap_won: Won | None = None
     """Most won in all, city and districts; the envelope of the budget also binds, if there is one."""

@@ -6,7 +6,7 @@ in ``CONTRIBUTIONS``, whose order is that of the sheets and chapters.
 
 from collections.abc import Callable, Iterator
 
-from api.documents.contents import audit, money, notes, overview, regions, roster, training, visits
+from api.documents.contents import audit, money, notes, overview, regions, roster, staffing, training, visits
 from api.documents.table import Section
 from scenarios.schedule.document import Schedule
 
@@ -16,6 +16,7 @@ CONTRIBUTIONS: tuple[Callable[[Schedule], Iterator[Section]], ...] = (
     roster.sections,
     visits.sections,
     training.sections,
+    staffing.sections,
     money.sections,
     audit.sections,
     notes.sections,
