@@ -16,9 +16,12 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from api import i18n
+from api.commands.alternatives import alternatives_command
+from api.commands.curve import curve_command
 from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
 from api.commands.why import why_command
+from api.commands.workbook import template_command, workbook_command
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
@@ -26,6 +29,7 @@ from api.terminal.interrupt import StopAtOnce, interruptible
 from api.terminal.output import keep_stdout_clean, let_go_of_stdout
 from api.terminal.progress import Reporter
 from api.terminal.usage import translated, usage_lines, without_language
+from api.terminal.workbooks import in_cells
 from planner.result import Result
 
 app = typer.Typer(
@@ -110,9 +114,13 @@ def plan_command(
 
 
 app.command("export", help="Write the documents of a plan again, without planning.")(export_command)
+app.command("alternatives", help="Several good groupings of the dongs, each far from every other.")(alternatives_command)
+app.command("curve", help="What each extra hub, or each dong moved from today's regions, saves.")(curve_command)
 app.command("explain", help="Say why nothing fits and what would make room; or which lines bind the plan.")(
     explain_command
 )
+app.command("template", help="Write an empty workbook to fill in.")(template_command)
+app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)
 
 
@@ -222,7 +230,7 @@ def run(arguments: list[str]) -> int:
         command = translated(typer.main.get_command(app))
         ended = command.main(args=rest, prog_name="hubdong", standalone_mode=False)
     except EXPECTED as error:
-        lines, code = explain(error)
+        lines, code = explain(in_cells(error, arguments))
     except TyperException as error:
         lines, code = usage_lines(error), BAD_INPUT
     except OSError as error:

@@ -13,21 +13,25 @@ from scenarios.workbook import style
 from scenarios.workbook.guide import GUIDE_SHEET, guide_lines
 from scenarios.workbook.layout import KEY, Column, Form, Kind, Layout, Sheet, layout
 from scenarios.workbook.rows import Filled, Head, filled, heads, spread_names, step
-from scenarios.workbook.text import LARGEST
+from scenarios.workbook.text import LARGEST, NOTHING
 from scenarios.workbook.values import NO, YES, CellValue, write_cell
 from scenarios.workbook.words import words
 
-FORM_HEADS = ("항목", "값", "단위", "필수", "설명", "예")
+FORM_HEADS = ("항목", "값", "단위", "필수", "설명", "비우면", "예")
+FORM_WIDTHS = (20, 32, 4, 3, 28, 7, 18)
 FORM_HEAD_ROW = 3
 TABLE_HEAD_ROW = 4
 VALUE_COLUMN = "B"
-HINT_HEIGHT = 46
+HINT_HEIGHT, HEAD_HEIGHT, LINE_HEIGHT = 48, 32, 16
+BLANK_ROWS = 20
+"""Framed rows below the heading of an empty table."""
+GUIDE_WIDE = 110
 FAMILIES = ("hubs", "training", "visits", "staffing")
 """Parts of a scenario whose sheets are left out where they are not asked for."""
 
 
 def template(families: Collection[str]) -> bytes:
-    """Return an empty workbook for these families, its forms filled with what holds unless said otherwise."""
+    """Return an empty workbook for these families; beside each item stands what holds where it is left empty."""
     return _written(None, families)
 
 
@@ -68,9 +72,10 @@ def _order() -> list[tuple[str, ...]]:
 
 def _write_guide(book: Workbook) -> None:
     sheet: style.Page = book.create_sheet(GUIDE_SHEET)
-    style.set_widths(sheet, [90])
+    sheet.column_dimensions["A"].width = GUIDE_WIDE
     sheet.sheet_view.showGridLines = False
     for n, line in enumerate(guide_lines()):
+        sheet.row_dimensions[n + 1].height = LINE_HEIGHT * (2 if n == 0 or style.width(line) > 0.9 * GUIDE_WIDE else 1)
         font = style.TITLE if n == 0 else style.BOLD if line.startswith("■") else style.TEXT
         sheet.append([style.cell(sheet, line, font, align=style.NOTE)])
 
@@ -102,15 +107,15 @@ class _Writer:
         return page
 
     def _form(self, form: Form) -> None:
-        page = self._new(form.word.label, [26, 34, 8, 6, 44, 30], FORM_HEAD_ROW, f"C{FORM_HEAD_ROW + 1}")
+        page = self._new(form.word.label, list(FORM_WIDTHS), FORM_HEAD_ROW, f"C{FORM_HEAD_ROW + 1}")
         page.append([style.cell(page, form.word.label, style.TITLE)])
         page.append([style.cell(page, form.word.note, style.GUIDE)])
         page.append([style.cell(page, h, style.BOLD, style.HEAD, True, style.CENTRE) for h in FORM_HEADS])
         for row, column in enumerate(form.columns, start=FORM_HEAD_ROW + 1):
-            shown = column.default if self._scenario is None else step(self._tree, column.path)
-            if self._scenario is None and isinstance(shown, (str, tuple)):
-                shown = None
-            value = self._fit(write_cell(column, shown), f"{form.word.label}!{VALUE_COLUMN}{row}")
+            said = write_cell(column, step(self._tree, column.path))
+            value = self._fit(said, f"{form.word.label}!{VALUE_COLUMN}{row}")
+            lines = max(style.width(str(value)) / FORM_WIDTHS[1], style.width(column.word.note) / FORM_WIDTHS[4])
+            page.row_dimensions[row].height = LINE_HEIGHT * max(1, -(-lines // 1))
             page.append(list(_form_row(page, column, value)))
             self._offer(page, column, f"{VALUE_COLUMN}{row}")
 
@@ -121,14 +126,17 @@ class _Writer:
         written = [list(self._cells(sheet, columns, n, row)) for n, row in enumerate(rows, start=TABLE_HEAD_ROW + 1)]
         widths = [_wide(head, [row[i] for row in written[:200]]) for i, head in enumerate(columns)]
         page = self._new(sheet.word.label, widths, TABLE_HEAD_ROW, f"B{TABLE_HEAD_ROW + 1}")
+        page.row_dimensions[TABLE_HEAD_ROW - 1].height = HINT_HEIGHT
+        page.row_dimensions[TABLE_HEAD_ROW].height = HEAD_HEIGHT
         page.append([style.cell(page, sheet.word.label, style.TITLE)])
         page.append([style.cell(page, sheet.word.note, style.GUIDE)])
         page.append([style.cell(page, _hint(h.column), style.SMALL, align=style.NOTE) for h in columns])
-        page.row_dimensions[TABLE_HEAD_ROW - 1].height = HINT_HEIGHT
         page.append([_heading(page, head) for head in columns])
         patterns = [style.cell(page, None, frame=True, kind=h.column.kind) for h in columns]
         for row in written:
             page.append([style.like(page, pattern, v) for pattern, v in zip(patterns, row, strict=True)])
+        for _ in range(0 if written else BLANK_ROWS):
+            page.append([style.like(page, pattern, None) for pattern in patterns])
         last = TABLE_HEAD_ROW + len(written) + style.SPARE_ROWS
         for i, head in enumerate(columns, start=1):
             letter = get_column_letter(i)
@@ -183,6 +191,9 @@ def _form_row(page: style.Page, column: Column, value: CellValue) -> Iterator[ob
     yield style.cell(page, word.unit, frame=True, align=style.CENTRE)
     yield style.cell(page, "필수" if column.required else "", frame=True, align=style.CENTRE)
     yield style.cell(page, word.note, style.GUIDE, frame=True, align=style.LEFT)
+    default = write_cell(column, column.default)
+    usual = "" if default in (None, "", NOTHING) else str(default)
+    yield style.cell(page, usual, style.GUIDE, frame=True, align=style.LEFT)
     yield style.cell(page, word.example, style.GUIDE, frame=True, align=style.LEFT)
 
 
@@ -201,4 +212,5 @@ def _hint(column: Column) -> str:
 
 def _wide(head: Head, cells: Sequence[CellValue]) -> int:
     texts = [style.width(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in cells if cell is not None]
-    return max([style.width(head.heading) + 1, style.width(head.column.word.example) // 2 + 4, *texts])
+    heading = style.width(head.heading)
+    return max([min(heading, max(12, heading // 2 + 2)), min(18, style.width(_hint(head.column)) // 2), *texts])
