@@ -62,7 +62,8 @@ def _perform(districts: Sequence[HubInstance], task: Task, params: SolveParams, 
     try:
         return perform(districts[task.district], task, params, watch)
     except SolverError as error:
-        raise SolverError(f"district {task.district}, {task.hubs} hubs: {error}") from error
+        number = "" if task.hubs is None else f", {task.hubs} hubs"
+        raise SolverError(f"district {task.district}{number}: {error}") from error
 
 
 @dataclass

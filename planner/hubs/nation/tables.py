@@ -21,6 +21,8 @@ FIRST_S = 4.0
 LONGER = 4.0
 """Each further try of the same number takes so many times longer."""
 SHORTEST_S = 0.2
+SHARE_FOR_BOUNDS = 0.4
+"""Of the time left, at most so much for the bounds of all numbers of hubs."""
 SHARE_FOR_FIRST = 0.5
 """Of the time left, for the first plans of all districts."""
 
@@ -54,9 +56,10 @@ class Tables:
     def next_task(self, watch: Watch) -> Task | None:
         """Return what to ask next; ``None`` if nothing, or nothing before a running task has ended."""
         if self.unbounded:
+            share = self.sizes[self.unbounded[0]] / sum(self.sizes[district] for district in self.unbounded)
             district = self.unbounded.pop(0)
             self.running.add(district)
-            return Task(district, None, watch.remaining_s())
+            return Task(district, None, SHARE_FOR_BOUNDS * share * watch.remaining_s() * self.workers)
         if any(isinstance(task, int) for task in self.running):
             return None
         if not self.queue:
