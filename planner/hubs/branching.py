@@ -137,8 +137,8 @@ class _Tree:
         """Share out the dongs to the hubs of the best multipliers, at the first nodes and then ever more rarely."""
         if climb.best is None or not climb.split.weighted or (self.age & (self.age - 1) and self.age % TRY_EVERY):
             return
-        chosen = np.zeros((climb.split.n,) * 2, dtype=bool)
-        chosen[:, climb.split.columns[climb.best.hubs]] = True
+        chosen = np.zeros_like(self.costs, dtype=bool)
+        chosen[:, climb.split.places[climb.best.hubs]] = True
         if (key := chosen[0].tobytes()) not in self.tried:
             self.tried.add(key)
             self._share_out(chosen & np.isfinite(self.costs))
@@ -154,14 +154,17 @@ class _Tree:
 
 
 def _fixed(climb: Climb, limit: float) -> Climb:
-    """Return the node without the hubs that its prices rule out, and with those that they demand."""
+    """Return the node without the hubs and pairs that its prices rule out, and with the hubs that they demand."""
     solved, split = climb.best, climb.split
     if solved is None or climb.often is None:
         return climb
     kept = solved.bound + split.opening(solved.price, solved.hubs) <= limit
     forced = split.forced.copy()
     forced[solved.hubs] |= solved.bound + split.closing(solved.price, solved.hubs) > limit
-    return Climb(split.narrowed(kept | forced, forced), climb.multipliers, often=climb.often[kept | forced])
+    bound, added = split.added(climb.multipliers, whole=True)
+    pairs = bound + added <= limit
+    pairs[np.arange(len(pairs)), split.own] = True
+    return Climb(split.narrowed(kept | forced, forced, pairs), climb.multipliers, often=climb.often[kept | forced])
 
 
 def _children(climb: Climb) -> list[Climb]:
@@ -177,8 +180,8 @@ def _children(climb: Climb) -> list[Climb]:
 def _ends(node: _Node) -> Floats:
     """Return what a plan in a node costs at least, by pair."""
     split = node.climb.split
-    ends = np.full((split.n, split.n), np.inf)
+    ends = np.full((len(split.unit_of),) * 2, np.inf)
     bound, added = split.added(node.climb.multipliers, whole=True)
-    ends[:, split.columns] = bound + added
+    ends[:, split.places] = (bound + added).T[split.unit_of]
     np.maximum(ends, node.bound, out=ends)
     return ends

@@ -100,7 +100,8 @@ def together(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:
     """Pairs that must share a region do."""
     for i, j in data.together:
         for h in v.dongs:
-            model.add_linear_constraint(v.sum_to(h, (i,)) == v.sum_to(h, (j,)))
+            if v.assign.get((i, h)) is not v.assign.get((j, h)):  # else the two are joined into one unit
+                model.add_linear_constraint(v.sum_to(h, (i,)) == v.sum_to(h, (j,)))
 
 
 def apart(model: mathopt.Model, v: HubVars, data: HubInstance) -> None:

@@ -9,7 +9,6 @@ import random
 from collections.abc import Iterator
 from heapq import heappop, heappush
 
-import networkx as nx
 import numpy as np
 
 from planner.hubs.instance import HubInstance, HubPlan
@@ -17,6 +16,7 @@ from planner.hubs.lagrange import Relaxation
 from planner.hubs.medians import interchange
 from planner.hubs.search import Appraiser, Region, Worth, nearest, to_plan
 from planner.hubs.split import pair_costs
+from planner.hubs.units import Unit, units
 from planner.result import Answer, SolveParams, Status, Watch
 
 HINT_SHAKES = 3
@@ -26,8 +26,6 @@ SHAKES_PER_REGION = 40
 STARTS = 2
 NEAREST = 6
 """Without neighbours, a dong is offered to so many regions, those with the cheapest hubs."""
-
-Block = frozenset[int]
 
 
 def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
@@ -42,9 +40,9 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
 
 def hint(data: HubInstance, params: SolveParams, watch: Watch, relaxed: Relaxation) -> Answer[HubPlan]:
     """Return a quick plan for another solver to start from, grown from the relaxation's hubs and from others."""
-    served = _served(data, relaxed)
-    if served is not None:
-        return served
+    nearest_served = served(data, relaxed)
+    if nearest_served is not None:
+        return nearest_served
     brief = Watch(HINT_SHARE * watch.remaining_s(), None, watch.cancel)
     best: tuple[Worth, HubPlan] | None = None
     for worth, plan in _groupings(data, params, brief, HINT_SHAKES, relaxed.hubs):
@@ -55,7 +53,13 @@ def hint(data: HubInstance, params: SolveParams, watch: Watch, relaxed: Relaxati
     return _answer(best)
 
 
-def _served(data: HubInstance, relaxed: Relaxation) -> Answer[HubPlan] | None:
+def grown(data: HubInstance, params: SolveParams, watch: Watch, hubs: tuple[int, ...]) -> list[Region]:
+    """Return regions grown from hubs, after interchange, whatever else they break; empty if dongs stay over."""
+    search = _Search(data, params.seed, watch, thrifty=False)
+    return search.grow(search.all, list(interchange(search.pair_costs, hubs, search.judge.forced)))
+
+
+def served(data: HubInstance, relaxed: Relaxation) -> Answer[HubPlan] | None:
     """Return the plan in which each dong belongs to the nearest of good hubs, if no rule or price speaks against it."""
     if not relaxed.hubs:
         return None
@@ -108,11 +112,8 @@ class _Search:
         self.watch = watch
         self.random = random.Random(seed)
         self.judge = Appraiser(data, thrifty=thrifty)
-        links: nx.Graph[int] = nx.Graph()
-        links.add_nodes_from(range(len(data.demand)))
-        links.add_edges_from((*data.together, *data.fixed))
-        self.block_of: dict[int, Block] = {i: frozenset(c) for c in nx.connected_components(links) for i in c}
-        self.blocks = sorted(set(self.block_of.values()), key=min)
+        self.blocks = units(data)
+        self.block_of = {i: block for block in self.blocks for i in block}
         self.all = frozenset(range(len(data.demand)))
         self.pair_costs = pair_costs(data)
         self.regions: list[Region] = []
@@ -157,7 +158,7 @@ class _Search:
                 members.setdefault(self.data.today[min(block)], set()).update(block)
             yield [self.judge.region(frozenset(m)) for m in members.values()]
         for seeds in self._starts(count, hubs):
-            yield self._grow(self.all, seeds)
+            yield self.grow(self.all, seeds)
 
     def _starts(self, count: int, hubs: tuple[int, ...]) -> Iterator[list[int]]:
         """Yield sets of hubs: as drawn, and after interchange."""
@@ -168,7 +169,7 @@ class _Search:
             yield drawn
             yield list(interchange(self.pair_costs, tuple(drawn), self.judge.forced))
 
-    def _grow(self, dongs: frozenset[int], seeds: list[int]) -> list[Region]:
+    def grow(self, dongs: frozenset[int], seeds: list[int]) -> list[Region]:
         """Share out dongs to hubs, cheapest next; empty if they cannot all be reached."""
         inside = set(dongs)
         members: list[set[int]] = [set() for _ in seeds]
@@ -183,7 +184,7 @@ class _Search:
                 heappush(queue, (int(self.judge.twice[j, seeds[place]]), place, j))
         return [self.judge.region(frozenset(m)) for m in members] if not inside and all(members) else []
 
-    def _seeds(self, blocks: list[Block], count: int) -> list[int]:
+    def _seeds(self, blocks: list[Unit], count: int) -> list[int]:
         """Draw hubs, forced ones first, each next one far from those before (k-means++ on the cost)."""
         inside = {i for block in blocks for i in block}
         seeds = [h for h in self.data.forced_hubs if h in inside][:count]
@@ -195,17 +196,17 @@ class _Search:
             seeds.append(self.random.choices(free, weights=(nearest + 1).tolist())[0])
         return seeds
 
-    def _neighbours(self, block: Block) -> set[int]:
+    def _neighbours(self, block: Unit) -> set[int]:
         if self.data.borders is None:
             return set(range(len(self.data.demand)))
         return {j for i in block for j in self.judge.neighbours[i]}
 
-    def _descend(self, blocks: list[Block]) -> Worth:
+    def _descend(self, blocks: list[Unit]) -> Worth:
         """Take improving shifts of some blocks, and exchanges where no shift is left, until there is neither."""
         worth = self.judge.worth(self.regions)
         active, exchange = blocks, False
         while active and not self.watch.stopped():
-            touched: set[Block] = set()
+            touched: set[Unit] = set()
             for block in self.random.sample(active, len(active)):
                 better = self._best_step(block, worth, exchange=exchange)
                 if better is not None:
@@ -216,7 +217,7 @@ class _Search:
             active, exchange = (sorted(touched, key=min), False) if touched else (blocks, True)
         return worth
 
-    def _best_step(self, block: Block, worth: Worth, *, exchange: bool) -> Worth | None:
+    def _best_step(self, block: Unit, worth: Worth, *, exchange: bool) -> Worth | None:
         """Take the first step of a block that makes the grouping better; ``None`` if there is none."""
         for target in self._targets(block):
             tried = self._exchanges(block, target) if exchange else iter([(block, target, frozenset[int]())])
@@ -227,12 +228,12 @@ class _Search:
                     return value
         return None
 
-    def _around(self, block: Block) -> set[Block]:
+    def _around(self, block: Unit) -> set[Unit]:
         """Return the blocks that a step of one concerns: those of its region and of the regions it may go to."""
         places = {self.home[min(block)], *self._targets(block)}
         return {self.block_of[i] for place in places for i in self.regions[place].members}
 
-    def _targets(self, block: Block) -> list[int]:
+    def _targets(self, block: Unit) -> list[int]:
         """Return the regions a block may go to."""
         home, i = self.home[min(block)], min(block)
         if self.data.borders is not None:
@@ -240,12 +241,12 @@ class _Search:
         others = [place for place in range(len(self.regions)) if place != home]
         return sorted(others, key=lambda place: int(self.judge.twice[i, self.regions[place].hub]))[:NEAREST]
 
-    def _exchanges(self, block: Block, target: int) -> Iterator[tuple[Block, int, Block]]:
+    def _exchanges(self, block: Unit, target: int) -> Iterator[tuple[Unit, int, Unit]]:
         for back in {self.block_of[j] for j in self.regions[target].members}:
             if self.home[min(block)] in self._targets(back):
                 yield block, target, back
 
-    def _after(self, block: Block, target: int, back: Block) -> list[Region] | None:
+    def _after(self, block: Unit, target: int, back: Unit) -> list[Region] | None:
         """Return the regions after a block has gone to the target and another come back; ``None`` if one is empty."""
         home = self.home[min(block)]
         left = self.regions[home].members - block | back
@@ -256,7 +257,7 @@ class _Search:
         after[home], after[target] = self.judge.region(left), self.judge.region(joined)
         return after
 
-    def _shake(self) -> list[Block]:
+    def _shake(self) -> list[Unit]:
         """Merge a region with one next to it and split them anew; return their blocks, none if that failed."""
         block = self.random.choice(self.blocks)
         targets = self._targets(block)
@@ -265,7 +266,7 @@ class _Search:
         pair = self.home[min(block)], self.random.choice(targets)
         merged = self.regions[pair[0]].members | self.regions[pair[1]].members
         blocks = [b for b in self.blocks if b <= merged]
-        halves = self._grow(merged, self._seeds(blocks, 2)) if len(blocks) > 1 else []
+        halves = self.grow(merged, self._seeds(blocks, 2)) if len(blocks) > 1 else []
         if not halves:
             return []
         after = list(self.regions)

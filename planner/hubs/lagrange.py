@@ -58,9 +58,9 @@ class Climb:
     best
         The highest bound; ``None`` if the relaxation says nothing.
     hubs, served
-        The columns of the hubs that serve all dongs at the least cost, of those seen, and that cost.
+        The rows of the hubs that serve all dongs at the least cost, of those seen, and that cost.
     often
-        Per column, the share of the steps in which it was chosen, later ones counting more.
+        Per row, the share of the steps in which it was chosen, later ones counting more.
     """
 
     split: Split
@@ -98,7 +98,7 @@ class Climb:
     def _note(self, solved: Solved) -> None:
         if self.best is None or solved.bound > self.best.bound:
             self.best, self.multipliers = solved, solved.multipliers
-        served = float(self.split.cost[:, solved.hubs].min(axis=1).sum())
+        served = float(self.split.cost[solved.hubs].min(axis=0).sum())
         if served < self.served or not self.hubs:
             self.hubs, self.served = tuple(solved.hubs.tolist()), served
         if self.often is None:
@@ -115,24 +115,24 @@ def relax(data: HubInstance, watch: Watch) -> Relaxation:
 def read(climb: Climb, *, whole: bool) -> Relaxation:
     """Return what the best multipliers say of hubs and pairs."""
     split = climb.split
-    square = np.full((split.n, split.n), np.inf)
+    square = np.full((len(split.unit_of),) * 2, np.inf)
     if climb.best is None:
         return Relaxation(-np.inf, np.zeros_like(square), ())
-    bound, square[:, split.columns] = split.added(climb.multipliers, whole=whole)
+    bound, added = split.added(climb.multipliers, whole=whole)
+    square[:, split.places] = added.T[split.unit_of]
     return Relaxation(bound, square, hubs(climb))
 
 
 def begin(data: HubInstance, watch: Watch) -> Climb:
-    """Climb from the multipliers at which each dong pays its second nearest hub."""
+    """Climb from the multipliers at which each unit pays its second nearest hub."""
     split = Split(data)
-    n = len(data.demand)
-    other = split.columns != np.arange(n)[:, None]
-    multipliers = np.min(split.cost, axis=1, initial=np.inf, where=other)
+    other = split.own[:, None] != np.arange(len(split.weight))
+    multipliers = np.min(split.cost, axis=0, initial=np.inf, where=other)
     climb = Climb(split, np.where(np.isfinite(multipliers), multipliers, 0.0))
-    climb.run(watch, STEPS[n >= MANY_DONGS, split.weighted], FIRST_STEP, np.inf)
+    climb.run(watch, STEPS[len(data.demand) >= MANY_DONGS, split.weighted], FIRST_STEP, np.inf)
     return climb
 
 
 def hubs(climb: Climb) -> tuple[int, ...]:
     """Return the hubs that serve all dongs at the least cost, of those seen."""
-    return tuple(int(climb.split.columns[place]) for place in climb.hubs)
+    return tuple(int(climb.split.places[place]) for place in climb.hubs)

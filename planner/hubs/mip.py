@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.hubs import branching, constraints, greedy, lagrange, neighbourhoods
+from planner.hubs import annealing, branching, constraints, greedy, lagrange, neighbourhoods
 from planner.hubs.instance import HubInstance, HubPlan
 from planner.hubs.program import build, prove, sharper, whole_bound
 from planner.hubs.variables import Pair
@@ -13,7 +13,7 @@ PAIRS_AT_ONCE = 1_000
 PAIRS_PER_S = 500
 """No program with more pairs than this for each second left: it could not be built and its root relaxation solved."""
 BRANCHED_FROM = 40
-"""Dongs from which branching on hubs is worth its time; to load it takes a second."""
+"""Dongs from which annealing and branching on hubs are worth their time; to load them takes a second."""
 SHARE_FOR_REST = 0.5
 """Of the time limit, kept for what follows branching on hubs."""
 SHARE_FOR_PROOF = 0.4
@@ -26,9 +26,10 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     climb = lagrange.begin(data, watch)
     relaxed = lagrange.read(climb, whole=False)
     bound = whole_bound(relaxed.bound)
-    watch.report("greedy", None, bound)
-    best = sharper(greedy.hint(data, params, watch, relaxed), bound)
-    if best.status is Status.FEASIBLE and len(data.demand) >= BRANCHED_FROM:
+    many = len(data.demand) >= BRANCHED_FROM
+    watch.report("annealing" if many else "greedy", None, bound)
+    best = sharper((annealing.start if many else greedy.hint)(data, params, watch, relaxed), bound)
+    if best.status is Status.FEASIBLE and many:
         best, relaxed = branching.improve(data, params, climb, best, watch, watch.time_limit_s * SHARE_FOR_REST)
     if _pairs(data, relaxed, best) > PAIRS_AT_ONCE:
         best = neighbourhoods.improve(data, params, watch, best, watch.time_limit_s * SHARE_FOR_PROOF)

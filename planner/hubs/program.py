@@ -49,7 +49,7 @@ def build(
         See ``variables.make``.
     """
     model = mathopt.Model()
-    v = variables.make(model, data, pairs)
+    v = variables.make(model, data, pairs, data.together if constraints.together in rules else ())
     for rule in rules:
         rule(model, v, data)
     if priced:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from planner.hubs.instance import HubInstance, HubPlan
+from planner.hubs.units import joined
 
 Pair = tuple[int, int]
 
@@ -17,7 +18,7 @@ class HubVars:
     Parameters
     ----------
     assign
-        ``assign[i, h]`` is 1 if dong i belongs to hub h; a pair left out is 0.
+        ``assign[i, h]`` is 1 if dong i belongs to hub h; a pair left out is 0. Dongs joined into one unit share it.
     opened
         ``opened[h]`` is 1 if some dong belongs to hub h.
     hubs_of, members_of
@@ -35,7 +36,7 @@ class HubVars:
         return range(len(self.opened))
 
     def sum_to(self, h: int, dongs: Iterable[int]) -> mathopt.LinearBase:
-        """Return how many of the given dongs belong to hub h."""
+        """Return how many of the given dongs belong to hub h, each counted though a unit's dongs share a variable."""
         return mathopt.fast_sum([self.assign[i, h] for i in dongs if (i, h) in self.assign])
 
     def total(self, h: int, amounts: tuple[int, ...]) -> mathopt.LinearBase:
@@ -67,28 +68,40 @@ class HubVars:
         return values | {y: float(h in set(plan.hub_of)) for h, y in enumerate(self.opened)}
 
 
-def make(model: mathopt.Model, data: HubInstance, pairs: Collection[Pair] | None = None) -> HubVars:
+def make(
+    model: mathopt.Model,
+    data: HubInstance,
+    pairs: Collection[Pair] | None = None,
+    together: Iterable[Pair] = (),
+) -> HubVars:
     """Add the unknowns, each dong in exactly one region, and what "opened" means.
 
     Parameters
     ----------
     pairs
         The pairs ``(i, h)`` to keep, at least one per dong; ``None`` for all.
+    together
+        Dongs that are joined into one unit: what is left out for one of them is for all.
     """
     n = len(data.demand)
-    kept = sorted(pairs) if pairs is not None else [(i, h) for i in range(n) for h in range(n)]
-    assign = {pair: model.add_binary_variable() for pair in kept}
+    kept = None if pairs is None else set(pairs)
+    assign: dict[Pair, mathopt.Variable] = {}
     opened = tuple(model.add_binary_variable() for _ in range(n))
+    for unit in joined(n, together):
+        hubs = [h for h in range(n) if kept is None or all((i, h) in kept for i in unit)]
+        shared = [model.add_binary_variable() for _ in hubs]
+        assign.update({(i, h): x for i in unit for h, x in zip(hubs, shared, strict=True)})
+        model.add_linear_constraint(mathopt.fast_sum(shared) == 1)
+        for h, x in zip(hubs, shared, strict=True):
+            row = model.add_linear_constraint(ub=0.0)  # coefficient by coefficient: of many rows, expressions are slow
+            row.set_coefficient(x, 1.0)
+            row.set_coefficient(opened[h], -1.0)
     hubs_of: list[list[int]] = [[] for _ in range(n)]
     members_of: list[list[int]] = [[] for _ in range(n)]
-    for i, h in kept:
+    for i, h in sorted(assign):
         hubs_of[i].append(h)
         members_of[h].append(i)
-        row = model.add_linear_constraint(ub=0.0)  # coefficient by coefficient: of many rows, expressions are slow
-        row.set_coefficient(assign[i, h], 1.0)
-        row.set_coefficient(opened[h], -1.0)
     v = HubVars(assign, opened, tuple(map(tuple, hubs_of)), tuple(map(tuple, members_of)))
     for i in v.dongs:
-        model.add_linear_constraint(mathopt.fast_sum([assign[i, h] for h in v.hubs_of[i]]) == 1)
         model.add_linear_constraint(opened[i] <= v.sum_to(i, v.members_of[i]))
     return v
