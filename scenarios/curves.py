@@ -12,7 +12,7 @@ from planner.family import Family
 from planner.hubs import HUBS
 from planner.hubs.curves import move_settings
 from planner.hubs.instance import HubInstance, HubPlan
-from planner.result import SolveParams
+from planner.result import SolveParams, Status
 from scenarios.compile.hubs import compile_hubs
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Ground, ground, provider
@@ -43,6 +43,8 @@ class Sweep:
     instance_at: Callable[[int], Any]
     loosening: bool
     choice: Callable[[int, Any], tuple[str, ...]]
+    unlimited: bool = False
+    """Whether the last setting is as good as no limit at all."""
 
 
 def curve(
@@ -85,7 +87,10 @@ def curve(
         cancel=cancel,
     )
     parts = [_part(task, point, before) for point, before in zip(points, [None, *points], strict=False)]
-    return CurveSchedule(heading=heading(scenario), family=task.family.name, over=over, parts=tuple(parts))
+    exhausted = task.unlimited and bool(parts) and parts[-1].status is Status.OPTIMAL
+    return CurveSchedule(
+        heading=heading(scenario), family=task.family.name, over=over, parts=tuple(parts), exhausted=exhausted
+    )
 
 
 def heading(scenario: Scenario) -> Heading:
@@ -167,7 +172,7 @@ def _moves(scenario: Scenario, folder: Path, span: Span) -> Sweep:
 
     first, last = span[0] or 0, len(here.names) if span[1] is None else span[1]
     settings = [moves for moves in move_settings(len(here.names)) if first <= moves <= last]
-    return Sweep(HUBS, settings, instance_at, True, choice)
+    return Sweep(HUBS, settings, instance_at, True, choice, unlimited=last >= len(here.names))
 
 
 def _moved(here: Ground, data: HubInstance, plan: HubPlan) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 
 from api.documents.contents import contents
 from api.documents.files import clean
-from api.documents.table import FORMULA_STARTS, Column, Table, Value, value_of
+from api.documents.table import FORMULA_STARTS, Column, Section, Table, Value, value_of
 from api.documents.when import clock
 from api.i18n import say
 from scenarios.schedule.document import Schedule
@@ -14,7 +15,12 @@ from scenarios.schedule.document import Schedule
 
 def tables(schedule: Schedule) -> dict[str, bytes]:
     """Return the CSV files by the names of the tables; sums are left to the reader, who has the rows."""
-    return {table.name: _file(table) for section in contents(schedule) for table in section.tables()}
+    return files(contents(schedule))
+
+
+def files(sections: Sequence[Section]) -> dict[str, bytes]:
+    """Return the tables of some sections likewise."""
+    return {table.name: _file(table) for section in sections for table in section.tables()}
 
 
 def _file(table: Table) -> bytes:

@@ -54,6 +54,8 @@ class CurveSchedule(BaseModel):
     over: str
     """What is varied: ``regions``, ``moves``, ``budget``."""
     parts: tuple[CurvePart, ...]
+    exhausted: bool
+    """Whether going on beyond the last setting is proven to gain nothing."""
 
 
 class Option(BaseModel):

@@ -20,7 +20,9 @@ def sections(schedule: Schedule) -> Iterator[Section]:
     if any(dong.today is not None for region in hubs.regions for dong in region.dongs):
         yield Section("region_changes", _("Changes from today"), tuple(_changes(hubs)))
     if any(region.loads for region in hubs.regions):
-        yield Section("region_totals", _("Loads of the regions"), (_totals(hubs),))
+        yield Section(
+            "region_totals", _("Loads of the regions"), (loads(hubs, "region_totals", _("Loads of the regions")),)
+        )
 
 
 def _dongs(hubs: HubSchedule) -> Table:
@@ -81,7 +83,8 @@ def _changes(hubs: HubSchedule) -> Iterator[Text | Table]:
     yield Table("region_changes", _("Dongs that change region"), columns, rows)
 
 
-def _totals(hubs: HubSchedule) -> Table:
+def loads(hubs: HubSchedule, name: str, title: str) -> Table:
+    """Return each load against its band, region by region."""
     columns = (
         Column("figure", _("Figure")),
         Column("region", _("Region")),
@@ -102,7 +105,7 @@ def _totals(hubs: HubSchedule) -> Table:
         *(Mark(column, "alarm", _broken) for column in ("total", "room", "verdict")),
         *(Mark(column, "close", _close) for column in ("room", "verdict")),
     )
-    return Table("region_totals", _("Loads of the regions"), columns, tuple(rows), grows=True, marks=marks)
+    return Table(name, title, columns, tuple(rows), grows=True, marks=marks)
 
 
 def _load_cells(hubs: HubSchedule, region: Region, place: int) -> tuple[Value | Live, ...]:

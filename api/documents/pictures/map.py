@@ -1,7 +1,7 @@
 """The plan as a map: regions with their hubs, and the stops of all rounds."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -48,13 +48,46 @@ def draw_map(schedule: Schedule, cells: gpd.GeoDataFrame) -> dict[str, bytes]:
         From ``scenarios.geography``: EPSG:4326, columns ``name``, ``geometry``, ``approximate``, ``source``;
         ``attrs`` say in ``label`` what the cells are.
     """
-    shown = [
+    shown = shapes(cells)
+    notes = [fitted(note, 190) for note in _notes(schedule, cells)]
+    return render(11.69, 8.27, lambda figure: _draw(figure, schedule, shown, notes))
+
+
+def shapes(cells: gpd.GeoDataFrame) -> list[Cell]:
+    """Return what is drawn of the dongs' areas."""
+    return [
         Cell(str(row.name), _tidy([row.geometry]), row.geometry.representative_point(), bool(row.approximate))
         for row in cells.itertuples(index=False)
         if row.geometry is not None and not row.geometry.is_empty
     ]
-    notes = [fitted(note, 190) for note in _notes(schedule, cells)]
-    return render(11.69, 8.27, lambda figure: _draw(figure, schedule, shown, notes))
+
+
+def draw_regions(
+    axes: Axes,
+    cells: Sequence[Cell],
+    regions: Sequence[Region],
+    changed: Collection[str],
+    named: Collection[str],
+    scale: float = 1.0,
+) -> None:
+    """Draw coloured regions with hubs, links and names into axes that hold nothing else.
+
+    Parameters
+    ----------
+    changed
+        Names of the dongs to be hatched.
+    named
+        Names of the dongs to be named beside the hubs.
+    scale
+        Of symbols and letters.
+    """
+    axes.set_axis_off()
+    _draw_cells(axes, cells, regions)
+    _draw_changes(axes, cells, changed)
+    _draw_regions(axes, cells, regions, scale)
+    hubs = {region.hub for region in regions}
+    _draw_names(axes, [cell for cell in cells if cell.name in hubs or cell.name in named], regions, scale)
+    _frame(axes)
 
 
 def _draw(figure: Figure, schedule: Schedule, cells: list[Cell], notes: list[str]) -> None:
@@ -65,7 +98,7 @@ def _draw(figure: Figure, schedule: Schedule, cells: list[Cell], notes: list[str
     axes.set_axis_off()
     regions = schedule.hubs.regions if schedule.hubs else ()
     _draw_cells(axes, cells, regions)
-    _draw_changes(axes, cells, regions)
+    _draw_changes(axes, cells, {dong.name for region in regions for dong in region.dongs if dong.moved})
     if schedule.visits:
         draw_stops(axes, schedule.visits)
     _draw_regions(axes, cells, regions)
@@ -81,8 +114,13 @@ def _notes(schedule: Schedule, cells: gpd.GeoDataFrame) -> Iterator[str]:
         yield say("Made-up data: {note}", {"note": note})
     for note in schedule.approximate:
         yield say("Approximate: {note}", {"note": note})
+    yield source_of(cells)
+
+
+def source_of(cells: gpd.GeoDataFrame) -> str:
+    """Return where the areas come from, and that they are approximate if they are."""
     label, source = cells.attrs["label"], cells.attrs["source"]
-    yield say(label, {"source": source}) if label else say("Source: {source}", {"source": source})
+    return say(label, {"source": source}) if label else say("Source: {source}", {"source": source})
 
 
 def _draw_cells(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
@@ -99,31 +137,30 @@ def _draw_cells(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) ->
         axes.add_patch(patch)
 
 
-def _draw_changes(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
+def _draw_changes(axes: Axes, cells: Sequence[Cell], changed: Collection[str]) -> None:
     """Hatch the dongs that change region."""
-    moved = {dong.name for region in regions for dong in region.dongs if dong.moved}
     for cell in cells:
-        if cell.name in moved:
+        if cell.name in changed:
             axes.add_patch(PathPatch(_path(cell.shape), zorder=1.2, **CHANGED))
 
 
-def _draw_regions(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
+def _draw_regions(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region], scale: float = 1.0) -> None:
     by_name = {cell.name: cell for cell in cells}
     for region in regions:
         members = [by_name[dong.name] for dong in region.dongs if dong.name in by_name]
         if members:
             whole = _tidy([m.shape for m in members])
-            axes.add_patch(PathPatch(_path(whole), fill=False, edgecolor=INK, linewidth=1.5, zorder=3))
+            axes.add_patch(PathPatch(_path(whole), fill=False, edgecolor=INK, linewidth=1.5 * scale, zorder=3))
         hub = by_name.get(region.hub)
         for member in members if hub else ():
             if hub and member is not hub:
                 axes.plot(
                     (hub.middle.x, member.middle.x), (hub.middle.y, member.middle.y),
-                    color=INK, linewidth=1.1, zorder=4, path_effects=LINK_HALO,
+                    color=INK, linewidth=1.1 * scale, zorder=4, path_effects=LINK_HALO,
                 )  # fmt: skip
-                axes.plot(member.middle.x, member.middle.y, "o", ms=4, mfc=PAPER, mec=INK, mew=1.0, zorder=5)
+                axes.plot(member.middle.x, member.middle.y, "o", ms=4 * scale, mfc=PAPER, mec=INK, mew=scale, zorder=5)
         if hub:
-            axes.plot(hub.middle.x, hub.middle.y, "*", ms=19, mfc="#ffd23f", mec=INK, mew=1.1, zorder=6)
+            axes.plot(hub.middle.x, hub.middle.y, "*", ms=19 * scale, mfc="#ffd23f", mec=INK, mew=1.1 * scale, zorder=6)
 
 
 def _tidy(shapes: Sequence[Polygon | MultiPolygon]) -> MultiPolygon:
@@ -134,19 +171,19 @@ def _tidy(shapes: Sequence[Polygon | MultiPolygon]) -> MultiPolygon:
     return MultiPolygon([Polygon(p.exterior, [r for r in p.interiors if Polygon(r).area > p.area / 50]) for p in parts])
 
 
-def _draw_names(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region]) -> None:
+def _draw_names(axes: Axes, cells: Sequence[Cell], regions: Sequence[Region], scale: float = 1.0) -> None:
     hubs = {region.hub for region in regions}
-    size = 8.5 if len(cells) <= 30 else 6.0
+    size = scale * (8.5 if len(cells) <= 30 else 6.0)
     for cell in cells:
         is_hub = cell.name in hubs
         axes.annotate(
             cell.name,
             (cell.middle.x, cell.middle.y),
-            xytext=(0, -10 if is_hub else -8 if regions else 0),
+            xytext=(0, scale * (-10 if is_hub else -8 if regions else 0)),
             textcoords="offset points",
             ha="center",
             va="top" if regions else "center",
-            fontsize=size + (1.0 if is_hub else 0.0),
+            fontsize=size + (scale if is_hub else 0.0),
             fontweight="bold" if is_hub else "normal",
             path_effects=HALO,
             zorder=8,
