@@ -24,6 +24,7 @@ Unit = Literal[
     "seconds",
     "percent",
     "days",
+    "months",
     "hours",
     "posts",
     "programmes",

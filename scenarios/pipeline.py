@@ -28,11 +28,13 @@ from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
 from scenarios.explain.hubs import HubWords
+from scenarios.explain.staffing import StaffingWords
 from scenarios.explain.told import Words
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
+from scenarios.replan import Announced, announce
 from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
 from scenarios.schedule.hubs import hub_schedule
 from scenarios.schedule.staffing import staffing_schedule
@@ -84,6 +86,7 @@ def plan(
     params: SolveParams,
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
+    announced: Announced | None = None,
 ) -> Outcome:
     """Plan a scenario: regions first, then training, then visits, then staffing.
 
@@ -97,6 +100,8 @@ def plan(
         Called with the family's name on each report; the last one of a part has the phase ``DONE``.
     cancel
         Set to get the best plans so far; parts not begun then still get a first plan.
+    announced
+        A plan issued before: each training session that changes has its price.
 
     Returns
     -------
@@ -110,7 +115,7 @@ def plan(
     UnsoundSolutionError, SolverError
         If we have a bug.
     """
-    run = _Run(with_holidays(scenario), folder, params, on_progress, cancel)
+    run = _Run(with_holidays(scenario), folder, params, on_progress, cancel, announced)
     run.stages()
     return Outcome(run.scenario, tuple(run.done), run.schedule())
 
@@ -122,6 +127,7 @@ class _Run:
     params: SolveParams
     on_progress: OnProgress | None
     cancel: threading.Event | None
+    announced: Announced | None
     done: list[Stage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -185,6 +191,8 @@ class _Run:
         if training is not None:
             regions: HubPlan | None = self._plan_of("hubs")
             self._training = compile_training(self.scenario, training, self._ground, regions)
+            if self.announced is not None:
+                self._training = announce(self.scenario, training, self._training, self.announced)
             self._solve("training", self._training.instance, TrainingWords(training, self._training))
 
     def _visit(self) -> None:
@@ -202,7 +210,8 @@ class _Run:
         staffing = self.scenario.staffing
         if staffing is not None:
             self._staffing = compile_staffing(self.scenario, staffing, self._ground)
-            self._solve("staffing", self._staffing.instance, None)
+            words = StaffingWords(staffing, self._ground, self._staffing)
+            self._solve("staffing", self._staffing.instance, words)
 
     def schedule(self) -> Schedule:
         """Return the schedule of what has been planned."""
