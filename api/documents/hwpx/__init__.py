@@ -16,7 +16,6 @@ from api.i18n import say
 from scenarios.schedule.document import Schedule
 
 NAME = "plan.hwpx"
-IMAGE = "hubdongmap"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 PLACEHOLDERS = ("title", "government", "period", "made")
 """What a template may use anywhere in its text, in double braces."""
@@ -51,22 +50,29 @@ def plan_hwpx(schedule: Schedule, made: dt.datetime, map_png: bytes | None, temp
 
 
 def _packed(template: Template, paper: Paper, made: dt.datetime, map_png: bytes | None) -> bytes:
-    body, annexes = _written(template, paper, map_png)
+    image = _free_image(template.parts[template.manifest].decode())
+    body, annexes = _written(template, paper, map_png, image)
     parts = dict(template.parts)
     parts[template.section] = _filled(template.before, paper) + body.encode() + _filled(template.after, paper)
     second = template.section.replace("section0", "section1")
     if annexes:
         parts[second] = template.across(annexes).encode()
     if map_png:
-        parts[f"BinData/{IMAGE}.png"] = map_png
+        parts[f"BinData/{image}.png"] = map_png
     parts[template.manifest] = _manifest(parts[template.manifest].decode(), paper, made, second if annexes else None,
-                                         bool(map_png)).encode()  # fmt: skip
+                                         image if map_png else None).encode()  # fmt: skip
     if annexes:
         parts[template.header] = re.sub(rb'secCnt="\d+"', b'secCnt="2"', parts[template.header])
     return _zipped(parts)
 
 
-def _written(template: Template, paper: Paper, map_png: bytes | None) -> tuple[str, str]:
+def _free_image(manifest: str) -> str:
+    """Return a name for the map that none of the template's own pictures has; readers expect ``image`` and a number."""
+    taken = [int(number) for number in re.findall(r'id="image(\d+)"', manifest)]
+    return f"image{max(taken, default=0) + 1}"
+
+
+def _written(template: Template, paper: Paper, map_png: bytes | None, image: str) -> tuple[str, str]:
     """Return the paragraphs of the body and those of the annexes."""
     markup = Markup(template.styles, template.width)
     for number, section in enumerate(paper["body"], start=1):
@@ -74,7 +80,7 @@ def _written(template: Template, paper: Paper, map_png: bytes | None) -> tuple[s
         markup.blocks(section["blocks"], paper["labels"]["unit_won"])
     if map_png:
         markup.chapter(f"{len(paper['body']) + 1}. {paper['labels']['map']}")
-        markup.picture(IMAGE, map_png)
+        markup.picture(image, map_png)
     across = Markup(template.styles, template.width_across, first=len(markup.pieces) + 1)
     for number, section in enumerate(paper["annexes"], start=1):
         across.chapter(f"{paper['labels']['annex']} {number}. {section['title']}")
@@ -88,7 +94,7 @@ def _filled(text: str, paper: Paper) -> bytes:
     return text.encode()
 
 
-def _manifest(text: str, paper: Paper, made: dt.datetime, second: str | None, pictured: bool) -> str:
+def _manifest(text: str, paper: Paper, made: dt.datetime, second: str | None, image: str | None) -> str:
     """Return the package's list of parts with title, time and the parts we add."""
     stamp = f"{made.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     title = escape(paper["title"])
@@ -99,8 +105,8 @@ def _manifest(text: str, paper: Paper, made: dt.datetime, second: str | None, pi
     if second:
         items += f'<opf:item id="section1" href="{second}" media-type="application/xml"/>'
         spine = '<opf:itemref idref="section1" linear="yes"/>'
-    if pictured:
-        items += f'<opf:item id="{IMAGE}" href="BinData/{IMAGE}.png" media-type="image/png" isEmbeded="1"/>'
+    if image:
+        items += f'<opf:item id="{image}" href="BinData/{image}.png" media-type="image/png" isEmbeded="1"/>'
     return text.replace("</opf:manifest>", f"{items}</opf:manifest>").replace("</opf:spine>", f"{spine}</opf:spine>")
 
 

@@ -9,7 +9,9 @@ from api.documents.paper import Paper
 from api.documents.text import width
 
 LETTER = 480
-"""HWPUNIT that half a Korean letter of 8 points is wide, with a little air."""
+"""HWPUNIT that a column needs for half a Korean letter of 8 points, with air for fonts that run wide."""
+HALF = 400
+"""HWPUNIT that half a Korean letter of 8 points is wide."""
 LINE, AIR = 1_000, 420
 """Height of a line in a cell, and of what is above and below, in HWPUNIT."""
 SIDE = 340
@@ -86,7 +88,7 @@ class Markup:
     ) -> tuple[str, int]:
         """Return a row and its height, estimated; the word processor makes it higher where it must."""
         letters = self._styles["sum" if kind == "sum" else "head" if kind == "head" else "left"].character
-        lines = max(-(-width(text) * LETTER // max(1, room - 2 * SIDE)) for text, room in zip(cells, wide, strict=True))
+        lines = max(-(-width(text) * HALF // max(1, room - 2 * SIDE)) for text, room in zip(cells, wide, strict=True))
         high = AIR + LINE * max(1, lines)
         written = "".join(
             _CELL.format(
