@@ -24,8 +24,8 @@ def gimje() -> CompiledVisits:
     return compile_visits(scenario, scenario.visits, ground(scenario), provider(scenario, folder))
 
 
-def test_four_scenarios_are_bundled_each_with_a_readme() -> None:
-    assert list(bundled()) == ["dongjak_training", "gimje_visits", "seogu_hubs", "seogu_year"]
+def test_five_scenarios_are_bundled_each_with_a_readme() -> None:
+    assert list(bundled()) == ["dongjak_training", "gimje_visits", "seogu_hubs", "seogu_year", "seoul_staffing"]
     for path in bundled().values():
         text = (path.parent / "README.md").read_text(encoding="utf-8")
         assert "## Real" in text

@@ -69,7 +69,7 @@ def _changes(staffing: StaffingSchedule) -> Iterator[Text | Table]:
 def _change(post: PostHeld) -> tuple[str | int | None, ...]:
     highest = max(post.contracts, key=lambda one: one.hourly_won, default=None)
     now = (highest.type, highest.hourly_won) if highest else (_("not held"), None)
-    return (post.name, post.today_type or _("none"), post.today_hourly_won, *now, post.last)  # type: ignore[return-value]
+    return (post.name, post.today_type or _("none"), post.today_hourly_won, *now, post.last)
 
 
 def _years(staffing: StaffingSchedule) -> Table:

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
 
 from api.documents.pictures.figure import INK, PALE, RED, footnotes, render, span
 from api.documents.text import fitted
 from api.i18n import _, say
+from scenarios.payroll import months_between
 from scenarios.schedule.document import Schedule
 from scenarios.schedule.posts import StaffingSchedule
 
@@ -19,6 +19,8 @@ LINE = 0.17
 TOP, COUNT, FOOT, WIDTH = 1.25, 2.2, 0.75, 11.0
 """Inches: heading, chart of numbers, foot, page."""
 LEFT, RIGHT = 0.16, 0.97
+TICKS = 9
+"""Months named below a chart, about."""
 
 
 def draw_posts(schedule: Schedule, staffing: StaffingSchedule) -> dict[str, bytes]:
@@ -46,18 +48,13 @@ def _colours(staffing: StaffingSchedule) -> dict[str, str]:
 
 def _numbers(axes: Axes, staffing: StaffingSchedule, schedule: Schedule) -> None:
     """Draw the number of posts held, stacked by contract type, month by month."""
-    months = [
-        dt.date(year, month, 1)
-        for year in range(schedule.first.year, schedule.last.year + 1)
-        for month in range(1, 13)
-        if schedule.first <= dt.date(year, month, 1) <= schedule.last
-    ]
+    months = months_between(schedule.first, schedule.last)
     contracts = [one for post in staffing.posts for one in post.contracts]
     colours = _colours(staffing)
     series = {
         t: [sum(one.type == t and one.first <= m <= one.last for one in contracts) for m in months] for t in colours
     }
-    edges = [*(date2num(month) for month in months), date2num(schedule.last)]
+    edges = [(day - schedule.first).days for day in (*months, schedule.last + dt.timedelta(days=1))]
     base = [0] * len(edges)
     for name, counts in series.items():
         tops = [low + n for low, n in zip(base, [*counts, counts[-1]], strict=True)]
@@ -74,8 +71,8 @@ def _bars(axes: Axes, staffing: StaffingSchedule, schedule: Schedule) -> None:
     colours = _colours(staffing)
     for row, post in enumerate(staffing.posts):
         for one in post.contracts:
-            begin, end = date2num(one.first), date2num(one.last) + 1
-            axes.barh(row, end - begin - 4, left=begin + 2, height=0.72, color=colours[one.type])
+            begin, end = (one.first - schedule.first).days, (one.last - schedule.first).days
+            axes.barh(row, end - begin - 3, left=begin + 2, height=0.72, color=colours[one.type])
             text = f"{one.hourly_won:,}원" + (f" · {_('new person')}" if one.new_hire else "")
             axes.text(begin + 8, row, text, fontsize=5.6, va="center", color="white")
     names = [post.name + (" *" if post.changed else "") for post in staffing.posts]
@@ -86,14 +83,15 @@ def _bars(axes: Axes, staffing: StaffingSchedule, schedule: Schedule) -> None:
 
 
 def _time(axes: Axes, staffing: StaffingSchedule, schedule: Schedule, said: bool) -> None:
-    axes.set_xlim(date2num(schedule.first), date2num(schedule.last) + 1)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=10))
-    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))
+    months = months_between(schedule.first, schedule.last)
+    shown = months[:: max(1, len(months) // TICKS)]
+    axes.set_xlim(0, (schedule.last - schedule.first).days + 1)
+    axes.set_xticks([(month - schedule.first).days for month in shown], [f"{month:%Y-%m}" for month in shown])
     axes.tick_params(labelsize=7, colors=INK)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     if staffing.city_until is not None:
-        end = date2num(staffing.city_until) + 1
+        end = (staffing.city_until - schedule.first).days + 1
         axes.axvline(end, color=RED, linewidth=1.2, linestyle="--")
         if said:
             text = say("city money ends {date}", {"date": f"{staffing.city_until:%Y-%m-%d}"})
