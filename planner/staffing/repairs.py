@@ -1,25 +1,21 @@
 """Ways to loosen the lines of a staffing plan, each in its own unit."""
 
-import math
 from collections.abc import Callable, Iterator
 from math import gcd
 
 from ortools.sat.python.cp_model import LinearExpr
 
-from planner.engines import mathopt as engine
+from planner.engines import cpsat as engine
 from planner.lines import Lever, Line, Need, Rank
 from planner.result import SolveParams, Watch
 from planner.staffing.constraints import RULES
 from planner.staffing.cpsat import build
 from planner.staffing.instance import Contract, StaffingInstance
 from planner.staffing.lines import without
-from planner.staffing.rows import Rows
 
 MONEY = ("city_budget", "district_budgets", "total_budget")
 POST = 1_000
 PERCENT = 10
-CLOSE = 0.1
-"""Absolute gap of the least won, in grains."""
 
 Apply = Callable[[StaffingInstance, int], StaffingInstance]
 
@@ -45,7 +41,7 @@ def _money(data: StaffingInstance, line: Line) -> Iterator[Lever[StaffingInstanc
     most = -(-max(0, dearest - line.limit) // grain) * grain
     step = max(grain, 10 ** (len(str(line.limit)) - 2) // grain * grain)
     if most > 0:
-        yield Lever(line, "raise", "won", Rank.MONEY, 1, most, _raised(line), grain, step, _least_won(line, grain))
+        yield Lever(line, "raise", "won", Rank.MONEY, 1, most, _raised(line), grain, step, _least_won(line))
 
 
 def _raised(line: Line) -> Apply:
@@ -78,7 +74,7 @@ def _spent(line: Line) -> Callable[[Contract], int]:
     return spent
 
 
-def _least_won(line: Line, grain: int) -> Callable[[StaffingInstance, SolveParams, Watch], Need | None]:
+def _least_won(line: Line) -> Callable[[StaffingInstance, SolveParams, Watch], Need | None]:
     """Return the search for the least won above a cap, all other rules kept."""
 
     def least(data: StaffingInstance, params: SolveParams, watch: Watch) -> Need | None:
@@ -91,13 +87,10 @@ def _least_won(line: Line, grain: int) -> Callable[[StaffingInstance, SolveParam
             if only in (None, post.district)
         ]
         model.minimize(LinearExpr.sum([won * literal for literal, won in terms]))
-        rows = Rows(model, grain)
-        outcome = engine.run(rows.model, params, watch, gap=CLOSE)
-        if outcome.values is None or outcome.bound is None or line.limit is None:
+        outcome = engine.run(model, params, watch, "repair", probe=False)
+        if outcome.objective is None or outcome.bound is None or line.limit is None:
             return None
-        found = sum(won * round(outcome.values[rows.variables[literal.index]]) for literal, won in terms)
-        bound = grain * math.ceil(outcome.bound - max(1e-6, 1e-9 * abs(outcome.bound)))
-        return Need(max(1, found - line.limit), bound - line.limit)
+        return Need(max(1, outcome.objective - line.limit), outcome.bound - line.limit)
 
     return least
 

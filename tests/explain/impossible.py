@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +11,9 @@ from planner.family import Family
 from planner.hubs import HUBS, Band, Border, HubInstance, Load
 from planner.result import SolveParams, Status
 from planner.solve import solve
+from planner.staffing import STAFFING, StaffingInstance
+from planner.staffing.instance import Agreement, Contract, ContractType, Need, PayBand, Post, Today
+from planner.staffing.instance import Role as Duty
 from planner.training import TRAINING, TrainingInstance
 from planner.training.instance import (
     Apart,
@@ -189,10 +193,51 @@ def _busy(rng: random.Random) -> tuple[Block, ...]:
     return tuple(Block(day=day, start=540, end=780) for day in range(6) if rng.random() < 0.2)
 
 
+def staffing(rng: random.Random) -> StaffingInstance:
+    """Return a year of two districts with three or four posts, too little money or too few posts."""
+    contracts = []
+    for kind, (pay, share) in product(range(2), product((100, 120), (50, 100))):
+        for first, last in ((0, 11), (0, 5), (6, 11)):
+            won = pay * (last - first + 1) * (2 - kind) // 2
+            city = won * share // 100 if first == 0 else 0
+            terms = {"pay_won": pay, "first": first, "last": last, "new_hire": first > 0}
+            contracts.append(Contract(role=0, type=kind, city_won=(city,), district_won=(won - city,), **terms))
+    posts = tuple(
+        Post(
+            district=rng.randrange(2),
+            role=0,
+            types=rng.choice(((0,), (0, 1), (1,))),
+            today=rng.choice((None, Today(type=0, pay_won=120, served_months=rng.choice((0, 12))))),
+            least_pay_won=rng.choice((0, 0, 120)),
+        )
+        for _ in range(rng.randint(3, 4))
+    )
+    return StaffingInstance(
+        n_months=12,
+        n_years=1,
+        n_districts=2,
+        types=(ContractType(limit_months=rng.choice((None, 12, 18))), ContractType(part_time=True)),
+        roles=(Duty(band=rng.choice((None, PayBand(max_ratio_percent=rng.choice((100, 115)))))),),
+        contracts=tuple(contracts),
+        posts=posts,
+        agreements=rng.choice(
+            ((Agreement(first=0, last=11),), (Agreement(first=0, last=5), Agreement(first=6, last=11)))
+        ),
+        needs=tuple(Need(district=d, role=0, agreement=0, least=rng.randint(0, 2), wanted=3) for d in range(2)),
+        least_pay_won=(rng.choice((0, 110)),) * 12,
+        part_time_least_percent=rng.choice((0, 0, 40)),
+        part_time_most_percent=rng.choice((50, 100)),
+        city_caps=(rng.choice((None, 1_200, 2_000)),),
+        district_caps=((rng.choice((None, 600, 1_500)),), (None,)),
+        total_cap=rng.choice((None, 1_500, 2_500)),
+    )
+
+
 MAKERS: tuple[tuple[Family[Any, Any], Callable[[random.Random], BaseModel]], ...] = (
     (HUBS, hubs),
     (VISITS, visits),
     (TRAINING, training),
+    (STAFFING, staffing),
 )
 
 
