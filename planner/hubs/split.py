@@ -103,7 +103,8 @@ class Split:
         if not self.possible or not self.fewest <= len(hubs) <= self.most or not np.isfinite(bound):
             return Solved(multipliers, np.inf, price, hubs, np.zeros(len(multipliers)))
         split = np.array([h for h in hubs.tolist() if h not in filled], dtype=np.intp)
-        excess = 1.0 - np.bincount(self.own[hubs], minlength=len(multipliers))
+        excess: Floats = np.ones(len(multipliers))
+        np.subtract.at(excess, self.own[hubs], 1.0)
         excess -= np.sum([filled[h] for h in hubs.tolist() if h in filled], axis=0)
         if len(split):
             excess -= self._shared(multipliers, split, wanted=True)[1].sum(axis=0)
