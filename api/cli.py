@@ -17,9 +17,11 @@ from typer.exceptions import TyperException
 
 from api import i18n
 from api.commands.alternatives import alternatives_command
+from api.commands.check_plan import check_plan_command
 from api.commands.curve import curve_command
 from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
+from api.commands.replan import replan_command
 from api.commands.why import why_command
 from api.commands.workbook import template_command, workbook_command
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
@@ -114,11 +116,19 @@ def plan_command(
 
 
 app.command("export", help="Write the documents of a plan again, without planning.")(export_command)
-app.command("alternatives", help="Several good groupings of the dongs, each far from every other.")(alternatives_command)
+app.command("alternatives", help="Several good groupings of the dongs, each far from every other.")(
+    alternatives_command
+)
 app.command("curve", help="What each extra hub, or each dong moved from today's regions, saves.")(curve_command)
 app.command("explain", help="Say why nothing fits and what would make room; or which lines bind the plan.")(
     explain_command
 )
+app.command("replan", help="Plan again without a lecturer or hall, with as few changed sessions as possible.")(
+    replan_command
+)
+app.command(
+    "check-plan", help="Check a plan made by hand: broken rules by cell, its cost, and how far it is from ours."
+)(check_plan_command)
 app.command("template", help="Write an empty workbook to fill in.")(template_command)
 app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)

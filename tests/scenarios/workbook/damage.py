@@ -12,7 +12,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 Damage = Callable[[bytes, random.Random], bytes]
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-NUMBERLESS = ("열", "서른 분", "2026-13-45", "25:99", "한 팔만원쯤", "#", "None", "가" * 40_000, "=1/0", "TRUE?", "-5", "1e999")
+NUMBERLESS = (
+    "열",
+    "서른 분",
+    "2026-13-45",
+    "25:99",
+    "한 팔만원쯤",
+    "#",
+    "None",
+    "가" * 40_000,
+    "=1/0",
+    "TRUE?",
+    "-5",
+    "1e999",
+)
 
 
 def _edited(raw: bytes, edit: Callable[[Worksheet], None], rng: random.Random, among: tuple[str, ...] = ()) -> bytes:
@@ -69,7 +82,9 @@ def column_lost(raw: bytes, rng: random.Random) -> bytes:
 
 def sheet_lost(raw: bytes, rng: random.Random) -> bytes:
     book = load_workbook(io.BytesIO(raw))
-    del book[rng.choice(("설정", "반나절", "교육과정", "개방 시간", "방문 종류", "권역 설정", "시작 시각", "방문 설정"))]
+    del book[
+        rng.choice(("설정", "반나절", "교육과정", "개방 시간", "방문 종류", "권역 설정", "시작 시각", "방문 설정"))
+    ]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -133,7 +148,9 @@ def old_format(raw: bytes, rng: random.Random) -> bytes:
 
 
 def no_workbook(raw: bytes, rng: random.Random) -> bytes:
-    return rng.choice((b"", b"PK", b"\x89PNG\r\n\x1a\n" + raw[:100], "이름,종류\n가,나\n".encode("cp949"), b"<html></html>"))
+    return rng.choice(
+        (b"", b"PK", b"\x89PNG\r\n\x1a\n" + raw[:100], "이름,종류\n가,나\n".encode("cp949"), b"<html></html>")
+    )
 
 
 def macros(raw: bytes, rng: random.Random) -> bytes:
@@ -141,7 +158,9 @@ def macros(raw: bytes, rng: random.Random) -> bytes:
 
 
 def part_lost(raw: bytes, rng: random.Random) -> bytes:
-    lost = rng.choice(("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"))
+    lost = rng.choice(
+        ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml")
+    )
     return _members(raw, lambda name, content: None if name == lost else content)
 
 
@@ -154,13 +173,15 @@ def entities(raw: bytes, rng: random.Random) -> bytes:
     bomb = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
     def change(name: str, content: bytes) -> bytes:
-        return content.replace(b"?>", b"?>" + bomb, 1) if name == "xl/worksheets/sheet2.xml" else content
+        return bomb + content if name == "xl/worksheets/sheet2.xml" and content[:2] != b"<?" else content
 
     return _members(raw, change)
 
 
 def zip_bomb(raw: bytes, rng: random.Random) -> bytes:
-    return _members(raw, lambda _n, c: c, {"xl/worksheets/sheet999.xml": b" " * (160_000_000 + rng.randrange(1_000_000))})
+    return _members(
+        raw, lambda _n, c: c, {"xl/worksheets/sheet999.xml": b" " * (160_000_000 + rng.randrange(1_000_000))}
+    )
 
 
 def lying_zip(raw: bytes, rng: random.Random) -> bytes:
@@ -173,7 +194,9 @@ def lying_zip(raw: bytes, rng: random.Random) -> bytes:
 
 def many_rows(raw: bytes, rng: random.Random) -> bytes:
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(5, 1_048_577))
-    return _members(raw, lambda n, c: c.replace(b"</sheetData>", rows + b"</sheetData>") if n.endswith("sheet3.xml") else c)
+    return _members(
+        raw, lambda n, c: c.replace(b"</sheetData>", rows + b"</sheetData>") if n.endswith("sheet3.xml") else c
+    )
 
 
 def far_cell(raw: bytes, rng: random.Random) -> bytes:

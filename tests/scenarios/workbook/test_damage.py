@@ -1,16 +1,19 @@
 """Damaged workbooks end in messages that name the place; never in a traceback, never with much memory."""
 
+import io
 import multiprocessing
 import random
 import resource
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from scenarios.errors import ScenarioError
 from scenarios.read import read
 from scenarios.workbook.loading import load
 from scenarios.workbook.marking import marked
+from scenarios.workbook.reading import ERRORS_SHEET
 from scenarios.workbook.writing import workbook_of
 from tests.scenarios.workbook.damage import BOMBS, BREAKS, EDITS, Damage, bits_flipped, far_cell, xml_cut_off
 
@@ -25,7 +28,13 @@ HARMLESS = (bits_flipped, xml_cut_off, far_cell)
 
 @pytest.fixture(scope="module")
 def sound() -> bytes:
-    return workbook_of(read(SMALL)[0])
+    book = load_workbook(io.BytesIO(workbook_of(read(SMALL)[0])))
+    for page in book.worksheets:
+        if page.max_row >= 24 and not any(cell.value for cell in page[5]):
+            del book[page.title]  # an empty form: nothing in it could be damaged
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _said(path: Path) -> list[str]:
@@ -33,7 +42,6 @@ def _said(path: Path) -> list[str]:
     try:
         load(path)
     except ScenarioError as error:
-        assert error.problems
         return [str(problem) for problem in error.problems]
     return []
 
@@ -47,14 +55,14 @@ def test_there_are_three_hundred_damaged_workbooks() -> None:
 def test_what_people_do_is_named_by_sheet_and_marked(damage: Damage, seed: int, sound: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(damage(sound, random.Random(seed)))
-    try:
+    with pytest.raises(ScenarioError) as caught:
         load(path)
-    except ScenarioError as error:
-        assert all(problem.place for problem in error.problems)
-        copy = marked(path, [(problem.place, str(problem)) for problem in error.problems])
-        assert copy[:2] == b"PK"
-    else:
-        pytest.fail("the damage went unnoticed")
+    problems = caught.value.problems
+    assert all(problem.place for problem in problems)
+    if seed < 2:
+        copy = load_workbook(io.BytesIO(marked(path, [(problem.place, str(problem)) for problem in problems])))
+        assert copy.sheetnames[0] == ERRORS_SHEET
+        assert copy[ERRORS_SHEET].max_row == 1 + len(problems)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
