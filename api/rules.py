@@ -67,6 +67,7 @@ TRAINING: Final = {
     "mayor_busy": "the head attends no session during other engagements",
     "mayor_overlap": "the head attends one session at a time",
     "mayor_daily_limit": "the most sessions the head attends on a day",
+    "pinned_sessions": "sessions that stay as announced",
     "programme_caps": "the most won of a course",
     "total_cap": "the most won in all",
 }

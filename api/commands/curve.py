@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 def curve_command(
     source: Source,
     over: Annotated[
-        str, typer.Option("--over", metavar="WHAT", help="What to vary: regions, or moves from today's regions.")
+        str,
+        typer.Option(
+            "--over", metavar="WHAT", help="What to vary: regions, moves (from today's), or budget (training)."
+        ),
     ],
     folder: Folder,
     first: Annotated[int | None, typer.Option("--from", metavar="N", min=0, help="Smallest number to try.")] = None,

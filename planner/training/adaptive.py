@@ -4,7 +4,7 @@ from math import inf
 
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.training import cpsat, neighbourhoods
-from planner.training.choices import choices
+from planner.training.choices import STRIKING, choices
 from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.relaxation import relax
 
@@ -35,7 +35,8 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
     if relaxed.status is Status.INFEASIBLE:
         return Answer(Status.INFEASIBLE)
     watch.report("relaxation", None, relaxed.bound)
-    first = cpsat.first_plan(data, relaxed, params, watch)
+    first = neighbourhoods.repaired(data, params, watch) if data.previous else None
+    first = first or cpsat.first_plan(data, relaxed, params, watch)
     large = _size(data) > LARGE
     if first is not None:
         watch.report("greedy", first.cost, relaxed.bound)
@@ -51,7 +52,6 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
 
 def _size(data: TrainingInstance) -> int:
     """Return the number of days, times, halls and lecturers to choose from, over all sessions."""
-    rules = ("allowed_days", "allowed_lengths", "allowed_starts", "eligible_venues", "eligible_lecturers")
     return sum(
-        len(one.days) + len(one.times) + len(one.venues) + sum(map(len, one.roles)) for one in choices(data, rules)
+        len(one.days) + len(one.times) + len(one.venues) + sum(map(len, one.roles)) for one in choices(data, STRIKING)
     )

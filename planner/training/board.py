@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar
 
+from planner.training.choices import announced
 from planner.training.instance import Block, Headcount, Held, TrainingInstance
 from planner.training.spending import spent
 
@@ -141,7 +142,11 @@ class Board:
 
     def won(self) -> int:
         """Return what all programmes spend."""
-        return sum(spent(self._data, p, self.held) for p in range(len(self._data.programmes)))
+        return sum(self.won_of(p) for p in range(len(self._data.programmes)))
+
+    def won_of(self, p: int) -> int:
+        """Return what one programme spends."""
+        return spent(self._data, p, self.held)
 
     def cost(self) -> int:
         """Return the points of what has been placed."""
@@ -160,7 +165,8 @@ class Board:
                     sum(self._attendance[s].values()) - away for s, away in zip(cohort.sessions, required, strict=True)
                 ]
                 points += cohort.spread_weight * (max(sizes) - min(sizes))
-        return points
+        both = zip(data.previous, self.held, strict=bool(data.previous))
+        return points + data.change_weight * sum(announced(before) != announced(now) for before, now in both)
 
     def _week(self, day: int) -> int:
         return (self._data.first_weekday + day) // 7

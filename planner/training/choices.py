@@ -1,12 +1,23 @@
 """What there is to decide of each session, once rules have struck out what they forbid whatever else is decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from planner.training.instance import Session, TrainingInstance
+from planner.training.instance import Block, Held, Session, TrainingInstance
 
 DAY = 1_440
 """Minutes."""
+
+
+STRIKING = (
+    "allowed_days",
+    "allowed_lengths",
+    "allowed_starts",
+    "eligible_venues",
+    "eligible_lecturers",
+    "required_attendance",
+)
+"""Rules that forbid single choices by themselves."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +39,39 @@ class Choices:
 def choices(data: TrainingInstance, rules: Collection[str]) -> tuple[Choices, ...]:
     """Return per session all choices, less those that a rule of these names forbids by itself.
 
-    ``allowed_days``, ``allowed_lengths``, ``allowed_starts``, ``eligible_venues``, ``eligible_lecturers`` and
-    ``required_attendance`` strike out choices; other names change nothing.
+    The rules in ``STRIKING`` strike out choices; other names change nothing.
     """
     invited: list[set[int]] = [set() for _ in data.sessions]
     for cohort in data.cohorts:
         for s in cohort.sessions:
             invited[s] |= {group.office for group in cohort.people}
     return tuple(_choices(data, session, invited[s], rules) for s, session in enumerate(data.sessions))
+
+
+def announced(held: Held | None) -> tuple[object, ...] | None:
+    """Return what is told to people: when, how long, where and by whom a session is held."""
+    return None if held is None else (held.day, held.start, held.hours, held.venue, held.lecturers)
+
+
+def possible(data: TrainingInstance, s: int, held: Held) -> bool:
+    """Return whether a session can be held so if nothing else is; ``False`` is a proof that it cannot."""
+    session, known = data.sessions[s], _choices(data, data.sessions[s], set(), STRIKING)
+    if len(held.lecturers) != len(known.roles) or len(set(held.lecturers)) < len(held.lecturers):
+        return False
+    chosen = ((held.day, known.days), ((held.hours, held.start), known.times), (held.venue, known.venues))
+    if any(value not in allowed for value, allowed in (*chosen, *zip(held.lecturers, known.roles, strict=True))):
+        return False
+    if any((data.first_weekday + held.day) % 7 not in data.lecturers[n].weekdays for n in held.lecturers):
+        return False
+    busy = [block for n in held.lecturers for block in data.lecturers[n].busy]
+    busy += [] if held.venue is None else data.venues[held.venue].busy
+    return not _meets(held, busy, 60 * held.hours) and not _meets(held, data.mayor_busy, session.mayor_minutes)
+
+
+def _meets(held: Held, busy: Sequence[Block], minutes: int) -> bool:
+    return minutes > 0 and any(
+        one.day == held.day and held.start < one.end and one.start < held.start + minutes for one in busy
+    )
 
 
 def known_times(data: TrainingInstance) -> tuple[tuple[int, int], ...]:

@@ -192,6 +192,13 @@ def mayor_daily_limit(model: CpModel, v: TrainingVars, data: TrainingInstance) -
             model.add(LinearExpr.sum([x.on_day[day] for x in attended if day in x.on_day]) <= data.max_mayor_per_day)
 
 
+def pinned_sessions(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
+    """Every pinned session is held as announced: day, clock time, length, hall and lecturers."""
+    for s in data.pins:
+        literals = v.as_announced(s)
+        model.add_bool_and([False] if literals is None else literals)
+
+
 def programme_caps(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """Every programme spends at most its cap."""
     for p, programme in enumerate(data.programmes):
@@ -228,6 +235,7 @@ RULES = (
     mayor_busy,
     mayor_overlap,
     mayor_daily_limit,
+    pinned_sessions,
     programme_caps,
     total_cap,
 )

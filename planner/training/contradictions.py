@@ -42,7 +42,15 @@ def _positions(data: "TrainingInstance") -> Iterator[tuple[str, int, str, int]]:
     for n, pair in enumerate(data.apart):
         yield from (("session", s, f"apart {n}", sessions) for s in (pair.a, pair.b))
     yield from (("office", duty.office, f"duty {n}", offices) for n, duty in enumerate(data.duties))
+    yield from (("session", s, f"pin {n}", sessions) for n, s in enumerate(data.pins))
     yield from (("day", block.day, place, data.n_days) for place, block in _blocks(data))
+    for s, held in enumerate(data.previous):
+        if held is not None:
+            place = f"previous session {s}"
+            yield "day", held.day, place, data.n_days
+            yield from (("venue", r, place, venues) for r in (held.venue,) if r is not None)
+            yield from (("lecturer", n, place, lecturers) for n in held.lecturers)
+            yield from (("office", group.office, place, offices) for group in held.attendance)
 
 
 def _blocks(data: "TrainingInstance") -> Iterator[tuple[str, "Block"]]:
@@ -177,6 +185,23 @@ def pairs(data: "TrainingInstance") -> None:
         )
 
 
+def previous(data: "TrainingInstance") -> None:
+    """Previous plans of another length, and pins of sessions that these do not hold."""
+    if data.previous and len(data.previous) != len(data.sessions):
+        raise PydanticCustomError(
+            "previous_length",
+            "the previous plan has {previous} sessions, the instance {sessions}",
+            {"previous": len(data.previous), "sessions": len(data.sessions)},
+        )
+    for s in data.pins:
+        if not data.previous or data.previous[s] is None:
+            raise PydanticCustomError(
+                "pin_without_previous",
+                "session {session} is pinned, but the previous plan does not hold it",
+                {"session": s},
+            )
+
+
 def programmes(data: "TrainingInstance") -> None:
     """Programmes without a session, and statements with a line twice or a percentage above 100."""
     taught = {session.programme for session in data.sessions}
@@ -236,7 +261,7 @@ def _most_won(data: "TrainingInstance", p: int) -> int:
     return lines + sum(2 * fee * len(session.roles) + hire for session in sessions)
 
 
-CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, programmes, spending)
+CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, previous, programmes, spending)
 
 
 def _once(place: str, values: Sequence[object], what: str) -> None:

@@ -13,6 +13,7 @@ from planner.training.greedy import Draft, draft_of, list_schedule, schedule_tow
 from planner.training.instance import Held, TrainingInstance, TrainingPlan
 from planner.training.objectives import TERMS
 from planner.training.relaxation import Relaxed, relax
+from planner.training.thrift import cut_hours
 from planner.training.variables import TrainingVars
 
 RELAXATION_SHARE = 0.2
@@ -85,8 +86,8 @@ def first_plan(data: TrainingInstance, relaxed: Relaxed, params: SolveParams, wa
         if relaxed.aim is None or (board := schedule_towards(data, params.seed, watch, relaxed.aim)) is None:
             break
         excess = 0 if data.cap_won is None else board.won() - data.cap_won
-        if board.keep_caps():
-            found.append(draft_of(board))
+        cut_hours(data, board)
+        found.append(draft_of(data, board))
         if excess <= 0 or data.cap_won is None:
             break
         thrift += excess
@@ -150,11 +151,11 @@ def in_order(data: TrainingInstance, plan: TrainingPlan) -> TrainingPlan:
 
 
 def _alike(data: TrainingInstance) -> list[list[int]]:
-    bound = {s for order in data.orders for s in (order.first, order.second)}
+    bound = {s for order in data.orders for s in (order.first, order.second)} | set(data.pins)
     bound |= {s for pair in data.apart for s in (pair.a, pair.b)}
     cohort_of = {s: c for c, cohort in enumerate(data.cohorts) for s in cohort.sessions}
     alike: dict[object, list[int]] = {}
     for s, session in enumerate(data.sessions):
         if s not in bound:
-            alike.setdefault((session, cohort_of.get(s)), []).append(s)
+            alike.setdefault((session, cohort_of.get(s), data.previous[s] if data.previous else None), []).append(s)
     return list(alike.values())

@@ -11,6 +11,7 @@ from itertools import product
 
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.training.board import Board
+from planner.training.choices import announced
 from planner.training.instance import Held, TrainingInstance, TrainingPlan
 
 Lengths = list[tuple[int, ...]]
@@ -79,8 +80,8 @@ def list_schedule(data: TrainingInstance, seed: int, watch: Watch) -> Draft | No
     boards = [
         _attempts(data, random.Random(seed), watch, lengths) for lengths in (_full_first(data), _short_first(data))
     ]
-    drafts = [draft_of(board) for board in boards if board is not None and board.keep_caps()]
-    return min(drafts, key=lambda draft: draft.cost, default=None)
+    drafts = [draft_of(data, board) for board in boards if board is not None]
+    return min((draft for draft in drafts if draft is not None), key=lambda draft: draft.cost, default=None)
 
 
 def schedule_towards(data: TrainingInstance, seed: int, watch: Watch, aim: Aim) -> Board | None:
@@ -96,8 +97,14 @@ def schedule_towards(data: TrainingInstance, seed: int, watch: Watch, aim: Aim) 
     return _attempts(data, random.Random(seed), watch, _towards(data, aim.hours), aim.peak)
 
 
-def draft_of(board: Board) -> Draft:
-    """Return the plan on a board that keeps the caps."""
+def draft_of(data: TrainingInstance, board: Board) -> Draft | None:
+    """Return the plan on a board, programmes dropped until the caps are kept; ``None`` if it still breaks a rule.
+
+    Pins are not sought: a plan keeps them by chance or is given up.
+    """
+    pinned = all(announced(board.held[s]) == announced(data.previous[s]) for s in data.pins)
+    if not pinned or not board.keep_caps():
+        return None
     return Draft(TrainingPlan(sessions=tuple(board.held)), board.cost())
 
 

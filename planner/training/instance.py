@@ -207,12 +207,28 @@ class Apart(BaseModel):
     min_days: Whole = 1
 
 
+class Held(BaseModel):
+    """When, where, by whom and for whom a session is held."""
+
+    model_config = FROZEN
+
+    day: Position
+    start: Minute
+    hours: Hours
+    venue: Position | None
+    lecturers: tuple[Position, ...]
+    """One per role, in the order of the session's roles."""
+    attendance: tuple[Headcount, ...]
+    """People of each office at it, cohort members and required ones together; offices with none are left out."""
+
+
 class TrainingInstance(BaseModel):
     """One year of training, complete.
 
     Cost of a plan in points, to be made small: value of programmes dropped, ``cut_hour_weight`` per hour below
     full length, ``peak_weight`` x the largest number of sessions in a week, ``late_weight`` per session after its due
-    day, and each cohort's spread. Order and distance bind only where both sessions are held.
+    day, each cohort's spread, and ``change_weight`` per session changed from ``previous``. Order and distance bind only
+    where both sessions are held.
     """
 
     model_config = FROZEN
@@ -237,27 +253,21 @@ class TrainingInstance(BaseModel):
     cut_hour_weight: Whole = 0
     peak_weight: Whole = 0
     late_weight: Whole = 0
+    previous: tuple[Held | None, ...] = ()
+    """Per session, how it has been announced; empty if nothing has.
+
+    A session is changed if its day, clock time, length, hall or lecturers differ, if it is dropped, and if it is held
+    but was not; who attends may differ.
+    """
+    change_weight: Whole = 0
+    pins: tuple[Position, ...] = ()
+    """Sessions that stay as announced."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "TrainingInstance":
         for contradiction in CONTRADICTIONS:
             contradiction(self)
         return self
-
-
-class Held(BaseModel):
-    """When, where, by whom and for whom a session is held."""
-
-    model_config = FROZEN
-
-    day: Position
-    start: Minute
-    hours: Hours
-    venue: Position | None
-    lecturers: tuple[Position, ...]
-    """One per role, in the order of the session's roles."""
-    attendance: tuple[Headcount, ...]
-    """People of each office at it, cohort members and required ones together; offices with none are left out."""
 
 
 class TrainingPlan(BaseModel):

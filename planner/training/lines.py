@@ -24,7 +24,7 @@ FIRST_TRY_S = 0.3
 
 def lines(data: TrainingInstance) -> list[Line]:
     """Return every line of an instance: facts of halls, people and the diary, then rules, then money and duties."""
-    parts = (_of_halls, _of_lecturers, _of_mayor, _of_pairs, _of_courses, _of_offices, _of_money, _of_duties)
+    parts = (_of_halls, _of_lecturers, _of_mayor, _of_pairs, _of_courses, _of_offices, _of_pins, _of_money, _of_duties)
     return list(dict.fromkeys(line for part in parts for line in part(data)))
 
 
@@ -43,6 +43,7 @@ def without(data: TrainingInstance, dropped: Collection[Line]) -> TrainingInstan
         "apart": tuple(p for p in data.apart if not gone("apart", *_courses(data, p.a, p.b))),
         "duties": tuple(duty for duty in data.duties if not gone("office_share", duty.office)),
         "mayor_busy": () if gone("mayor_busy") else data.mayor_busy,
+        "pins": tuple(s for s in data.pins if not gone("pinned_sessions", s)),
     }
     for field, rule in SINGLE.items():
         if gone(rule):
@@ -130,6 +131,10 @@ def _of_offices(data: TrainingInstance) -> Iterator[Line]:
     yield from (Line(rule="cohort_attendance", at=(c,)) for c in range(len(data.cohorts)))
     for n, office in enumerate(data.offices):
         yield Line(rule="office_share", at=(n,), limit=office.max_away_percent, unit="percent")
+
+
+def _of_pins(data: TrainingInstance) -> Iterator[Line]:
+    yield from (Line(rule="pinned_sessions", at=(s,)) for s in data.pins)
 
 
 def _of_money(data: TrainingInstance) -> Iterator[Line]:

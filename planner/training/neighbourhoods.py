@@ -5,17 +5,20 @@ what is free: every step ends with a plan that keeps every rule and costs no mor
 """
 
 import random
+from collections.abc import Mapping
 from math import inf
 
 from ortools.sat.python.cp_model import LinearExpr
 
 from planner.engines import cpsat as engine
 from planner.result import SolveParams, Status, Watch
+from planner.training.choices import possible
 from planner.training.constraints import RULES
 from planner.training.cpsat import build
 from planner.training.greedy import Draft
-from planner.training.instance import TrainingInstance, TrainingPlan
+from planner.training.instance import Held, TrainingInstance, TrainingPlan
 from planner.training.objectives import TERMS
+from planner.training.variables import TrainingVars
 
 STEP_S = 4.0
 """Seconds for one part; one that ends sooner was settled."""
@@ -56,21 +59,56 @@ def improve(
     return draft
 
 
+def repaired(data: TrainingInstance, params: SolveParams, watch: Watch) -> Draft | None:
+    """Return a plan that leaves as announced whatever can stay, or ``None`` if no such plan is found in a few seconds.
+
+    First only sessions that cannot stay are free, then their programmes and those that share a hall or a lecturer.
+    """
+    moved = {s for s, held in enumerate(data.previous) if held is not None and not possible(data, s, held)}
+    moved |= {s for s, held in enumerate(data.previous) if held is None}
+    for free in (moved, _around(data, moved)):
+        given = {s: held for s, held in enumerate(data.previous) if s not in free}
+        outcome, v = _run(data, given, params, Watch(min(STEP_S, watch.remaining_s()), None, watch.cancel), None)
+        if outcome.objective is not None:
+            return Draft(v.read(outcome.solver), outcome.objective)
+    return None
+
+
+def _around(data: TrainingInstance, moved: set[int]) -> set[int]:
+    programmes = {data.sessions[s].programme for s in moved}
+    lecturers = {n for s in moved for role in data.sessions[s].roles for n in role.lecturers}
+    venues = {r for s in moved for r in data.sessions[s].venues or ()}
+    return moved | {
+        s
+        for s, held in enumerate(data.previous)
+        if held is not None
+        and (data.sessions[s].programme in programmes or held.venue in venues or lecturers.intersection(held.lecturers))
+    }
+
+
 def _solve_part(
     data: TrainingInstance, draft: Draft, free: set[int], params: SolveParams, watch: Watch
 ) -> tuple[Draft, bool]:
     given = {s: held for s, held in enumerate(draft.plan.sessions) if s not in free}
-    model, v = build(data, (rule.__name__ for rule in RULES), given)
-    model.minimize(LinearExpr.sum([term(model, v, data) for term in TERMS]))
-    hinted = set()
-    for variable, value in v.values(draft.plan):
-        if variable.index not in hinted:
-            hinted.add(variable.index)
-            model.add_hint(variable, value)
-    outcome = engine.run(model, params, watch, "neighbourhoods", probe=False)
+    outcome, v = _run(data, given, params, watch, draft.plan)
     if outcome.objective is None or outcome.objective >= draft.cost:
         return draft, outcome.status is Status.OPTIMAL
     return Draft(v.read(outcome.solver), outcome.objective), outcome.status is Status.OPTIMAL
+
+
+def _run(
+    data: TrainingInstance,
+    given: Mapping[int, Held | None],
+    params: SolveParams,
+    watch: Watch,
+    hint: TrainingPlan | None,
+) -> tuple[engine.Outcome, TrainingVars]:
+    model, v = build(data, (rule.__name__ for rule in RULES), given)
+    model.minimize(LinearExpr.sum([term(model, v, data) for term in TERMS]))
+    hints = {} if hint is None else {variable.index: (variable, value) for variable, value in v.values(hint)}
+    for variable, value in hints.values():
+        model.add_hint(variable, value)
+    return engine.run(model, params, watch, "neighbourhoods", probe=False), v
 
 
 def _free(data: TrainingInstance, plan: TrainingPlan, size: int, rng: random.Random) -> set[int]:

@@ -51,7 +51,22 @@ def cohort_spread(model: CpModel, v: TrainingVars, data: TrainingInstance) -> Li
     )
 
 
-TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread)
+def changed_sessions(model: CpModel, v: TrainingVars, data: TrainingInstance) -> LinearExprT:
+    """Return the cost of sessions that are not as announced."""
+    if not data.change_weight:
+        return 0
+    same: list[LinearExprT] = []
+    for s, (x, before) in enumerate(zip(v.sessions, data.previous, strict=bool(data.previous))):
+        if before is None:
+            same.append(1 - x.held)
+        elif (literals := v.as_announced(s)) is not None:
+            kept = model.new_bool_var(f"kept_{s}")
+            model.add_bool_and(literals).only_enforce_if(kept)
+            same.append(kept)
+    return data.change_weight * (len(data.previous) - LinearExpr.sum(same))
+
+
+TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread, changed_sessions)
 
 
 def _spread(model: CpModel, v: TrainingVars, data: TrainingInstance, cohort: Cohort) -> LinearExprT:

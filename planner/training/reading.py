@@ -84,6 +84,20 @@ def members(data: TrainingInstance, plan: TrainingPlan, s: int, office: int) -> 
     return attending - sum(group.people for group in data.sessions[s].away if group.office == office)
 
 
+def changed(data: TrainingInstance, plan: TrainingPlan, s: int) -> bool:
+    """Return whether a session is not as announced; who attends does not matter."""
+    before, now = data.previous[s], plan.sessions[s]
+    if before is None or now is None:
+        return before is not now
+    return (before.day, before.start, before.hours, before.venue, before.lecturers) != (
+        now.day,
+        now.start,
+        now.hours,
+        now.venue,
+        now.lecturers,
+    )
+
+
 def meets(held: Held, busy: Sequence[Block]) -> Block | None:
     """Return a block during which the session is held, if there is one."""
     end = held.start + 60 * held.hours

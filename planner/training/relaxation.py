@@ -13,6 +13,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
 from planner.engines import cpsat as engine
 from planner.result import SolveParams, Status, Watch
+from planner.training.choices import possible
 from planner.training.greedy import Aim
 from planner.training.instance import Session, TrainingInstance
 
@@ -72,7 +73,8 @@ def relax(data: TrainingInstance, params: SolveParams, watch: Watch) -> Relaxed:
     dropped = [one.value * (1 - runs) for one, runs in zip(data.programmes, held, strict=True)]
     points = [one.points * x for ones, xs in zip(options, chosen, strict=True) for one, x in zip(ones, xs, strict=True)]
     peak = _peak(model, data, held)
-    model.minimize(LinearExpr.sum(dropped) + LinearExpr.sum(points) + data.peak_weight * peak)
+    changed = data.change_weight * _forced_changes(data)
+    model.minimize(LinearExpr.sum(dropped) + LinearExpr.sum(points) + data.peak_weight * peak + changed)
     outcome = engine.run(model, params, watch, "relaxation")
     if outcome.objective is None:
         return Relaxed(outcome.status, outcome.bound, None)
@@ -162,6 +164,14 @@ def _fixed_points(data: TrainingInstance, p: int) -> int:
         and sum(group.people for group in cohort.people) % len(cohort.sessions)
     )
     return data.late_weight * late + uneven
+
+
+def _forced_changes(data: TrainingInstance) -> int:
+    """Return the number of sessions that cannot stay as announced, whatever else is changed."""
+    return sum(
+        not data.programmes[session.programme].optional if held is None else not possible(data, s, held)
+        for s, (session, held) in enumerate(zip(data.sessions, data.previous, strict=bool(data.previous)))
+    )
 
 
 def _peak(model: CpModel, data: TrainingInstance, held: Sequence[LinearExprT]) -> IntVar:

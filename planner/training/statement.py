@@ -1,11 +1,11 @@
 """What a plan costs, in points and in won line by line; the verifier's own arithmetic, used by no solver."""
 
 from planner.training.instance import BudgetLine, Cohort, Held, TrainingInstance, TrainingPlan
-from planner.training.reading import attendance, held_sessions, members, per_week, programme_held
+from planner.training.reading import attendance, changed, held_sessions, members, per_week, programme_held
 
 
 def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
-    """Return the points of a plan: value dropped, hours cut, weekly peak, late sessions, uneven cohorts."""
+    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed sessions."""
     dropped = sum(one.value for p, one in enumerate(data.programmes) if not programme_held(data, plan, p))
     cut = sum(max(0, data.sessions[s].full_hours - held.hours) for s, held in held_sessions(plan))
     late = 0
@@ -18,6 +18,7 @@ def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
         + data.peak_weight * max(per_week(data, plan).values(), default=0)
         + data.late_weight * late
         + sum(cohort.spread_weight * _spread(data, plan, cohort) for cohort in data.cohorts)
+        + data.change_weight * sum(changed(data, plan, s) for s in range(len(data.previous)))
     )
 
 

@@ -122,6 +122,19 @@ class TrainingVars:
             return x.attend[office] - required * x.held
         return (x.sure.get(office, 0) - required) * x.held
 
+    def as_announced(self, s: int) -> list[IntVar] | None:
+        """Return literals that all are true if and only if session ``s`` is held as in the previous plan.
+
+        ``None`` if it cannot be, or was not to be held at all.
+        """
+        x, held = self.sessions[s], self._data.previous[s]
+        if held is None or len(held.lecturers) != len(x.roles):
+            return None
+        literals = [x.on_day.get(held.day), x.at.get((held.hours, held.start)), x.venue.get(held.venue)]
+        literals += [role.get(n) for role, n in zip(x.roles, held.lecturers, strict=True)]
+        known = [literal for literal in literals if literal is not None]
+        return known if len(known) == len(literals) else None
+
     def values(self, plan: TrainingPlan) -> Iterator[tuple[IntVar, int]]:
         """Yield every deciding variable with its value in a plan that the container can express."""
         for x, held in zip(self.sessions, plan.sessions, strict=True):

@@ -11,6 +11,7 @@ from planner.result import Violation
 from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.reading import (
     attendance,
+    changed,
     held_sessions,
     meets,
     members,
@@ -31,11 +32,8 @@ def mandatory_programmes(data: TrainingInstance, plan: TrainingPlan) -> Iterator
     for s, held in enumerate(plan.sessions):
         programme = data.sessions[s].programme
         if held is None and not data.programmes[programme].optional:
-            yield Violation(
-                rule="mandatory_programmes",
-                where=f"session {s}",
-                detail=f"not held, of mandatory programme {programme}",
-            )
+            detail = f"not held, of mandatory programme {programme}"
+            yield Violation(rule="mandatory_programmes", where=f"session {s}", detail=detail)
 
 
 def whole_programmes(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
@@ -240,9 +238,15 @@ def mayor_daily_limit(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Vi
     """No day has more than so many sessions attended by the mayor."""
     for day, sessions in sorted(Counter(held.day for _, held in with_mayor(data, plan)).items()):
         if data.max_mayor_per_day is not None and sessions > data.max_mayor_per_day:
-            yield Violation(
-                rule="mayor_daily_limit", where=f"day {day}", detail=f"{sessions} sessions > {data.max_mayor_per_day}"
-            )
+            detail = f"{sessions} sessions > {data.max_mayor_per_day}"
+            yield Violation(rule="mayor_daily_limit", where=f"day {day}", detail=detail)
+
+
+def pinned_sessions(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
+    """Every pinned session is held as announced: day, clock time, length, hall and lecturers."""
+    for s in data.pins:
+        if changed(data, plan, s):
+            yield Violation(rule="pinned_sessions", where=f"session {s}", detail="not as announced")
 
 
 def programme_caps(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
@@ -286,6 +290,7 @@ CHECKS = {
         mayor_busy,
         mayor_overlap,
         mayor_daily_limit,
+        pinned_sessions,
         programme_caps,
         total_cap,
     )

@@ -22,6 +22,10 @@ class TrainingWords:
 
     def line(self, line: Line) -> Finding:
         """Return the sentence of a line."""
+        if line.rule == "pinned_sessions":
+            return Finding(
+                template="'{session}' stays as announced", values={"session": self.compiled.names[line.at[0]]}
+            )
         if line.rule in ("orders", "apart"):
             return self._pair(line)
         if line.unit is not None:

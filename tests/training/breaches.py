@@ -111,6 +111,9 @@ BREACHES: list[tuple[str, str, dict[int, Held], list[str]]] = [
         ["sessions 0 and 1: both on day 7 at minute 570"],
     ),
     ("mayor_daily_limit", "mayor", {0: held((7, 540, 1)), 1: held((7, 600, 1))}, ["day 7: 2 sessions > 1"]),
+    ("pinned_sessions", "promises", {1: held((0, 600, 1), 1, (0,), {0: 3})}, []),
+    ("pinned_sessions", "promises", {1: held((0, 600, 1), 1, (1,))}, ["session 1: not as announced"]),
+    ("pinned_sessions", "promises", {}, ["session 1: not as announced"]),
     (
         "programme_caps",
         "money",

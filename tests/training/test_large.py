@@ -113,7 +113,7 @@ def test_the_relaxation_of_the_dongjak_plan_is_its_optimum():
 def test_an_aim_that_the_money_allows_is_held_with_the_lengths_aimed_at():
     data = dongjak.instance()
     board = schedule_towards(data, 0, Watch(20), relax(data, PARAMS, Watch(20)).aim)
-    draft = draft_of(board)
+    draft = draft_of(data, board)
     assert not check(TRAINING, data, draft.plan)
     assert board.won() == 31_426_000
 

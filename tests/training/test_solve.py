@@ -1,7 +1,7 @@
 """Solvers against plain enumeration, and against themselves on changed instances."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -122,7 +122,18 @@ def instances(draw: st.DrawFn) -> TrainingInstance:
         late_weight=draw(st.integers(0, 9)),
     )
     assume(1 < _count(data) <= MOST_PLANS)
-    return data
+    return data.model_copy(update=draw(_announced(data)))
+
+
+@st.composite
+def _announced(draw: st.DrawFn, data: TrainingInstance) -> dict[str, object]:
+    """Nothing, or a previous plan of sessions each of which may be held so by itself, and perhaps a pin."""
+    if draw(st.booleans()):
+        return {}
+    previous = tuple(draw(st.sampled_from((None, *islice(_options(data, s), 1, 9)))) for s in range(len(data.sessions)))
+    told = [s for s, held in enumerate(previous) if held is not None]
+    pins = tuple(told[: draw(st.integers(0, 1))])
+    return {"previous": previous, "change_weight": draw(st.sampled_from((0, 2, 50))), "pins": pins}
 
 
 def _alike(held: list[Session]) -> tuple[int, ...]:
@@ -230,6 +241,8 @@ def test_sessions_in_another_order_cost_the_same(data):
                 Order(first=last - o.first, second=last - o.second, min_days=o.min_days) for o in data.orders
             ),
             "apart": tuple(Apart(a=last - one.a, b=last - one.b, min_days=one.min_days) for one in data.apart),
+            "previous": data.previous[::-1],
+            "pins": tuple(last - s for s in data.pins),
         }
     )
     one, other = solve(TRAINING, data, PARAMS), solve(TRAINING, mirrored, PARAMS)

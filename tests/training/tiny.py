@@ -248,4 +248,33 @@ def money() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
     return data, plans([None, *first], [None, *second], [None, *third])
 
 
-TINY = {one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money)}
+def promises() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
+    """A previous plan: one session pinned, one that may change for a price, one that was not to be held."""
+    anybody = Lecturer(weekdays=(0, 1), first_hour_won=0, extra_hour_won=0)
+    data = TrainingInstance(
+        n_days=2,
+        first_weekday=0,
+        starts=STARTS,
+        venues=(Venue(seats=9), Venue(seats=9)),
+        lecturers=(anybody, anybody),
+        offices=(Office(people=3),),
+        programmes=(Programme(optional=True, value=2),) * 3,
+        sessions=(
+            Session(
+                programme=0, hours=(1, 2), full_hours=2, days=(0, 1), venues=(0, 1), roles=(Role(lecturers=(0, 1)),)
+            ),
+            Session(
+                programme=1, hours=(1, 2), full_hours=2, days=(0, 1), venues=(0, 1), roles=(Role(lecturers=(0, 1)),)
+            ),
+            Session(programme=2, hours=(1,), full_hours=1, days=(0, 1)),
+        ),
+        previous=(held((1, 540, 1), 0, (1,), {0: 2}), held((0, 600, 1), 1, (0,)), None),
+        change_weight=5,
+        pins=(1,),
+    )
+    times = ((0, 540, 1), (0, 600, 1), (1, 540, 1), (0, 540, 2))
+    taught = [None, *(held(time, r, (n,)) for time in times for r in (0, 1) for n in (0, 1))]
+    return data, plans(taught, taught, [None, held((0, 540, 1)), held((1, 540, 1), away={0: 1})])
+
+
+TINY = {one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money, promises)}

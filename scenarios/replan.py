@@ -1,0 +1,169 @@
+"""Plan again after somebody or some hall has dropped out, with as few changed sessions as possible."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planner.training.instance import Headcount, Held
+from scenarios.calendar import day_number
+from scenarios.compile.training import CompiledTraining
+from scenarios.errors import Problem, ScenarioError
+from scenarios.schedule.document import Schedule, TrainingSession
+from scenarios.schema import Engagement, Scenario, Training
+
+CHANGE_PRICE = 1_000
+"""Points per changed session where nobody says otherwise: more than most comfort, so that few sessions change."""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A lecturer or hall that is not there, on all days or from the first to the last."""
+
+    name: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What people have been told.
+
+    Parameters
+    ----------
+    schedule
+        The plan as it was issued.
+    price
+        Points per session changed.
+    keep
+        Names of sessions that must stay as announced.
+    """
+
+    schedule: Schedule
+    price: int = CHANGE_PRICE
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A session before and after; ``None`` where it is not held."""
+
+    course: str
+    name: str
+    before: TrainingSession | None
+    after: TrainingSession | None
+
+
+def with_absences(scenario: Scenario, absences: Sequence[Absence]) -> Scenario:
+    """Return the scenario in which they are not free then.
+
+    Raises
+    ------
+    ScenarioError
+        If a name is neither a lecturer's nor a hall's, or both, or the days lie outside the period.
+    """
+    training = scenario.training
+    if training is None:
+        raise ScenarioError([Problem("training", "the scenario plans no training", {})])
+    lecturers = {one.name: one for one in training.lecturers}
+    venues = {one.name: one for one in training.venues}
+    problems = []
+    for absence in absences:
+        engagement = _away(scenario, absence)
+        values: dict[str, object] = {"name": absence.name}
+        if (absence.name in lecturers) == (absence.name in venues):
+            problems.append(Problem("", "'{name}' is not the name of just one lecturer or hall", values))
+        elif engagement is None:
+            problems.append(Problem("", "'{name}' is absent on no day of the period", values))
+        elif absence.name in lecturers:
+            one = lecturers[absence.name]
+            lecturers[absence.name] = one.model_copy(update={"busy": (*one.busy, *engagement)})
+        else:
+            hall = venues[absence.name]
+            venues[absence.name] = hall.model_copy(update={"busy": (*hall.busy, *engagement)})
+    if problems:
+        raise ScenarioError(problems)
+    changed = {"lecturers": tuple(lecturers.values()), "venues": tuple(venues.values())}
+    return scenario.model_copy(update={"training": training.model_copy(update=changed)})
+
+
+def _away(scenario: Scenario, absence: Absence) -> tuple[Engagement, ...] | None:
+    """Return an engagement per day, holidays too: an absence does not pause on them; ``None`` without a day."""
+    first = max(absence.first or scenario.period.first, scenario.period.first)
+    last = min(absence.last or absence.first or scenario.period.last, scenario.period.last)
+    days = [first + dt.timedelta(n) for n in range((last - first).days + 1)]
+    return tuple(Engagement(name="불참", first=day, start=dt.time(0), end=dt.time(23, 59)) for day in days) or None
+
+
+def announce(
+    scenario: Scenario, training: Training, compiled: CompiledTraining, announced: Announced
+) -> CompiledTraining:
+    """Return the training problem in which each session changed from the plan announced has its price.
+
+    Sessions are recognised by course and name, of equal ones in the order of time.
+
+    Raises
+    ------
+    ScenarioError
+        If a session to keep is not in that plan.
+    """
+    told: Mapping[tuple[str, str], list[TrainingSession]] = defaultdict(list)
+    for session in announced.schedule.training.sessions if announced.schedule.training else ():
+        told[session.course, session.name].append(session)
+    previous, pins = [], []
+    for s, (name, meeting) in enumerate(zip(compiled.names, compiled.instance.sessions, strict=True)):
+        before = told[training.courses[meeting.programme].name, name]
+        previous.append(_held(scenario, training, before.pop(0)) if before else None)
+        if name in announced.keep and previous[s] is not None:
+            pins.append(s)
+    unknown = set(announced.keep) - {compiled.names[s] for s in pins}
+    if unknown:
+        raise ScenarioError(
+            Problem("", "no session '{name}' is in the previous plan", {"name": name}) for name in sorted(unknown)
+        )
+    update = {"previous": tuple(previous), "change_weight": announced.price, "pins": tuple(pins)}
+    data = compiled.instance
+    return replace(compiled, instance=type(data).model_validate(data.model_dump() | update))
+
+
+def _held(scenario: Scenario, training: Training, session: TrainingSession) -> Held | None:
+    """Return a session in positions; ``None`` if a name or its day is no longer known: it has changed already."""
+    venues = {one.name: r for r, one in enumerate(training.venues)}
+    lecturers = {one.name: n for n, one in enumerate(training.lecturers)}
+    offices = {one.name: n for n, one in enumerate(training.offices)}
+    day = day_number(scenario, session.start.date())
+    known = session.venue is None or session.venue in venues
+    if not known or not lecturers.keys() >= set(session.lecturers) or not offices.keys() >= session.attendance.keys():
+        return None
+    if not 0 <= day <= day_number(scenario, scenario.period.last):
+        return None
+    return Held(
+        day=day,
+        start=session.start.hour * 60 + session.start.minute,
+        hours=round((session.end - session.start) / dt.timedelta(hours=1)),
+        venue=None if session.venue is None else venues[session.venue],
+        lecturers=tuple(lecturers[name] for name in session.lecturers),
+        attendance=tuple(
+            Headcount(office=office, people=people)
+            for office, people in sorted((offices[name], people) for name, people in session.attendance.items())
+        ),
+    )
+
+
+def changes(before: Iterable[TrainingSession], after: Iterable[TrainingSession]) -> list[Change]:
+    """Return the sessions that are not as announced, in order of time; who attends may differ."""
+    told: dict[tuple[str, str], list[TrainingSession]] = defaultdict(list)
+    for session in before:
+        told[session.course, session.name].append(session)
+    found = []
+    for session in after:
+        earlier = told[session.course, session.name]
+        old = earlier.pop(0) if earlier else None
+        if old is None or _told(old) != _told(session):
+            found.append(Change(session.course, session.name, old, session))
+    found += [Change(old.course, old.name, old, None) for rest in told.values() for old in rest]
+    return sorted(found, key=lambda change: (change.after or change.before or session).start)
+
+
+def _told(session: TrainingSession) -> tuple[object, ...]:
+    return session.start, session.end, session.venue, session.lecturers
