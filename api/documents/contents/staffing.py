@@ -14,7 +14,7 @@ def sections(schedule: Schedule) -> Iterator[Section]:
     if staffing is None:
         return
     yield Section("posts", _("Posts"), (_posts(staffing),))
-    yield Section("changes", _("Changes from today"), tuple(_changes(staffing)))
+    yield Section("changes", _("Posts changed from today"), tuple(_changes(staffing)))
     yield Section("posts_money", _("Budgets of posts"), (_years(staffing), _agreements(staffing), _bands(staffing)))
     yield Section("posts_statement", _("Statement of posts"), (_statement(staffing),), annex=True)
     yield Section("rates", _("Statutory parts"), (_note(), _rates(staffing)), annex=True)
@@ -23,7 +23,7 @@ def sections(schedule: Schedule) -> Iterator[Section]:
 def _posts(staffing: StaffingSchedule) -> Table:
     columns = (
         Column("district", _("District")),
-        Column("role", _("Role")),
+        Column("role", _("Role of the post")),
         Column("type", _("Contract type")),
         Column("first", _("First day"), "date"),
         Column("last", _("Last day"), "date"),
@@ -63,7 +63,7 @@ def _changes(staffing: StaffingSchedule) -> Iterator[Text | Table]:
         Column("last", _("Held until"), "date"),
     )
     rows = [_change(post) for post in staffing.posts if post.changed]
-    yield Table("changes", _("Changes from today"), columns, plain(rows), grows=True)
+    yield Table("changes", _("Posts changed from today"), columns, plain(rows), grows=True)
 
 
 def _change(post: PostHeld) -> tuple[str | int | None, ...]:
@@ -108,7 +108,7 @@ def _agreements(staffing: StaffingSchedule) -> Table:
 
 def _bands(staffing: StaffingSchedule) -> Table:
     columns = (
-        Column("role", _("Role")),
+        Column("role", _("Role of the post")),
         Column("agreement", _("Agreement")),
         Column("lowest", _("Lowest pay"), "won"),
         Column("highest", _("Highest pay"), "won"),
