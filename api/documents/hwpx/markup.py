@@ -100,11 +100,11 @@ class Markup:
         return f"<hp:tr>{written}</hp:tr>", high
 
     def _columns(self, columns: Sequence[Paper]) -> list[int]:
-        """Return widths that fill the page: figures take what they need, texts share the rest."""
+        """Return widths that fill the page: figures take their need, texts the rest; a small table spreads evenly."""
         needs = [column["width"] * LETTER + 2 * SIDE for column in columns]
         fixed = sum(need for need, column in zip(needs, columns, strict=True) if column["fixed"])
         rest = sum(needs) - fixed
-        if rest == 0 or fixed > self._width * 3 // 4:
+        if rest == 0 or fixed > self._width * 3 // 4 or sum(needs) < self._width * 3 // 4:
             wide = [need * self._width // sum(needs) for need in needs]
         else:
             share = (self._width - fixed) / rest
