@@ -10,10 +10,14 @@ from typing import Any
 from planner.curve import CurvePoint, OnPoint, sweep
 from planner.family import Family
 from planner.hubs import HUBS
-from planner.hubs.curves import move_settings
+from planner.hubs.curves import FAMILY, move_settings
 from planner.hubs.instance import HubInstance, HubPlan
 from planner.result import SolveParams, Status
+from planner.solve import solve
+from planner.training import TRAINING, TrainingInstance, TrainingPlan
+from scenarios.calendar import with_holidays
 from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.training import compile_training
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Ground, ground, provider
 from scenarios.schedule.options import CurvePart, CurveSchedule, Heading
@@ -23,6 +27,11 @@ from scenarios.schema.hubs import Hubs
 
 FEWER, MORE = 2, 3
 """Regions below and above those of the scenario that are tried where nobody says which."""
+
+LEAST_PERCENT, MOST_PERCENT, STEPS = 80, 130, 10
+"""Caps that are tried where nobody says which, in percent of today's, and how many steps lie between the ends."""
+REGIONS_S = 30.0
+"""Seconds for the regions that a training shares, before its curve begins."""
 
 Span = tuple[int | None, int | None]
 """First and last setting asked for; ``None`` leaves it to us."""
@@ -154,7 +163,7 @@ def _regions(scenario: Scenario, folder: Path, span: Span) -> Sweep:
         return tuple(here.names[hub] for hub in sorted(set(plan.hub_of)))
 
     settings = range(max(1, first), min(last, len(here.names)) + 1)
-    return Sweep(HUBS, settings, instance_at, False, choice)
+    return Sweep(FAMILY, settings, instance_at, False, choice)
 
 
 def _moves(scenario: Scenario, folder: Path, span: Span) -> Sweep:
@@ -172,7 +181,7 @@ def _moves(scenario: Scenario, folder: Path, span: Span) -> Sweep:
 
     first, last = span[0] or 0, len(here.names) if span[1] is None else span[1]
     settings = [moves for moves in move_settings(len(here.names)) if first <= moves <= last]
-    return Sweep(HUBS, settings, instance_at, True, choice, unlimited=last >= len(here.names))
+    return Sweep(FAMILY, settings, instance_at, True, choice, unlimited=last >= len(here.names))
 
 
 def _moved(here: Ground, data: HubInstance, plan: HubPlan) -> tuple[str, ...]:
@@ -180,5 +189,32 @@ def _moved(here: Ground, data: HubInstance, plan: HubPlan) -> tuple[str, ...]:
     return tuple(here.names[i] for i, hub in enumerate(plan.hub_of) if today[hub] != today[i])
 
 
-SWEEPS: dict[str, Callable[[Scenario, Path, Span], Sweep]] = {"regions": _regions, "moves": _moves}
+def _budget(scenario: Scenario, folder: Path, span: Span) -> Sweep:
+    """Vary the cap of the training: what more money buys."""
+    training = scenario.training
+    if training is None:
+        raise ScenarioError([Problem("training", "the scenario plans no training", {})])
+    scenario, here = with_holidays(scenario), ground(scenario)
+    regions: HubPlan | None = None
+    if scenario.hubs is not None:
+        hubs = compile_hubs(scenario.hubs, here, provider(scenario, folder))
+        regions = solve(HUBS, hubs, SolveParams(time_limit_s=REGIONS_S)).plan
+    data = compile_training(scenario, training, here, regions).instance
+    if data.cap_won is None:
+        raise ScenarioError([Problem("training.cap_won", "the training has no cap to vary", {})])
+
+    def instance_at(won: int) -> TrainingInstance:
+        return data.model_copy(update={"cap_won": won})
+
+    def choice(_won: int, plan: TrainingPlan) -> tuple[str, ...]:
+        missing = [one.programme for one, held in zip(data.sessions, plan.sessions, strict=True) if held is None]
+        return tuple(training.courses[p].name for p in dict.fromkeys(missing))
+
+    first = data.cap_won * LEAST_PERCENT // 100 if span[0] is None else span[0]
+    last = data.cap_won * MOST_PERCENT // 100 if span[1] is None else span[1]
+    settings = sorted({first + (last - first) * step // STEPS for step in range(STEPS + 1)} | {data.cap_won})
+    return Sweep(TRAINING, [won for won in settings if first <= won <= last], instance_at, True, choice)
+
+
+SWEEPS: dict[str, Callable[[Scenario, Path, Span], Sweep]] = {"regions": _regions, "moves": _moves, "budget": _budget}
 """By the name that staff give on the command line."""

@@ -2,16 +2,55 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from planner.curve import CurvePoint, OnPoint, sweep
-from planner.hubs import HUBS
+from planner.family import Family
+from planner.hubs import HUBS, enumeration
 from planner.hubs.instance import HubInstance, HubPlan
-from planner.result import SolveParams
+from planner.hubs.lines import lines, without
+from planner.result import Answer, SolveParams, Status, Watch
 
 EVERY_MOVE_UP_TO = 30
 """Numbers of moved dongs tried one by one; beyond, each is a quarter more than the one before."""
 
+LISTING_S = 2.0
+"""Seconds for listing the groupings of a point; few dongs with narrow bands take far less, others are solved."""
+
 Curve = list[CurvePoint[HubPlan]]
+
+
+def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPlan]:
+    """Prove the best plan by listing where that is quick, else by the family's own solver.
+
+    At the ends of a curve plans are few or none at all, which a list proves at once and a mixed-integer program in
+    minutes.
+    """
+    listed = enumeration.solve(data, params, Watch(min(LISTING_S, watch.remaining_s()), None, watch.cancel))
+    if listed.status is Status.UNKNOWN:
+        return HUBS.solvers[HUBS.default_solver](data, params, watch)
+    watch.report("listing", listed.objective, listed.bound)
+    return listed
+
+
+def infeasible(data: HubInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
+    """Whether the rules of the given names alone are proven to have no plan."""
+    rest = without(data, [line for line in lines(data) if line.rule not in rules])
+    status = _listed(rest)
+    if status is Status.UNKNOWN:
+        return HUBS.infeasible(data, rules, params, watch)
+    return status is Status.INFEASIBLE
+
+
+@lru_cache(maxsize=64)
+def _listed(data: HubInstance) -> Status:
+    """Return what listing says; to leave out a rule that asks nothing is to ask the same again."""
+    return enumeration.solve(data, SolveParams(), Watch(LISTING_S)).status
+
+
+FAMILY: Family[HubInstance, HubPlan] = replace(HUBS, solvers={"listing": solve, **HUBS.solvers}, infeasible=infeasible)
+"""The family with the solver for curves."""
 
 
 def over_regions(
@@ -33,7 +72,7 @@ def over_regions(
     params, on_point, cancel
         As for ``sweep``.
     """
-    return sweep(HUBS, counts, instance_at, params, loosening=False, on_point=on_point, cancel=cancel)
+    return sweep(FAMILY, counts, instance_at, params, loosening=False, on_point=on_point, cancel=cancel)
 
 
 def over_moves(
@@ -67,7 +106,7 @@ def over_moves(
         return data.model_copy(update={"max_moved_dongs": moves})
 
     chosen = settings or move_settings(len(data.demand))
-    return sweep(HUBS, chosen, instance_at, params, loosening=True, on_point=on_point, cancel=cancel)
+    return sweep(FAMILY, chosen, instance_at, params, loosening=True, on_point=on_point, cancel=cancel)
 
 
 def over_bands(
@@ -89,7 +128,7 @@ def over_bands(
     params, on_point, cancel
         As for ``sweep``.
     """
-    return sweep(HUBS, percents, instance_at, params, loosening=True, on_point=on_point, cancel=cancel)
+    return sweep(FAMILY, percents, instance_at, params, loosening=True, on_point=on_point, cancel=cancel)
 
 
 def move_settings(dongs: int) -> list[int]:

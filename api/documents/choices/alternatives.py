@@ -16,7 +16,9 @@ CHANGED = "*"
 def sections(choices: OptionSchedule) -> Iterator[Section]:
     """Yield the overview, then the details where there is more than nothing to show."""
     remarks = Text(tuple(remark_lines(choices)))
-    yield Section("options", _("Options"), (remarks, overview(choices)) if choices.options else (remarks,))
+    yield Section(
+        "options", _("Groupings to choose from"), (remarks, overview(choices)) if choices.options else (remarks,)
+    )
     if not choices.options:
         return
     yield Section("option_dongs", _("Regions by option"), (Text((_star(),)), _dongs(choices)))
@@ -60,7 +62,7 @@ def overview(choices: OptionSchedule) -> Table:
         )
         for option in choices.options
     ]
-    return Table("options", _("Options"), columns, plain(rows))
+    return Table("options", _("Groupings to choose from"), columns, plain(rows))
 
 
 def remark_lines(choices: OptionSchedule) -> Iterator[str]:
