@@ -15,8 +15,10 @@ from planner.result import Answer, SolveParams, Status, Watch
 EVERY_MOVE_UP_TO = 30
 """Numbers of moved dongs tried one by one; beyond, each is a quarter more than the one before."""
 
-LISTING_S = 2.0
+LISTING_S = 5.0
 """Seconds for listing the groupings of a point; few dongs with narrow bands take far less, others are solved."""
+DONGS_PER_REGION = 7
+"""Dongs in a mean region up to which listing is tried; the sets to look at grow by the power of it."""
 
 Curve = list[CurvePoint[HubPlan]]
 
@@ -27,9 +29,12 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     At the ends of a curve plans are few or none at all, which a list proves at once and a mixed-integer program in
     minutes.
     """
+    exact = HUBS.solvers[HUBS.default_solver]
+    if len(data.demand) > DONGS_PER_REGION * data.regions.upper:
+        return exact(data, params, watch)
     listed = enumeration.solve(data, params, Watch(min(LISTING_S, watch.remaining_s()), None, watch.cancel))
     if listed.status is Status.UNKNOWN:
-        return HUBS.solvers[HUBS.default_solver](data, params, watch)
+        return exact(data, params, watch)
     watch.report("listing", listed.objective, listed.bound)
     return listed
 
