@@ -21,6 +21,7 @@ from api.commands.check_plan import check_plan_command
 from api.commands.curve import curve_command
 from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
+from api.commands.imports import import_boundaries_command, import_places_command, import_roads_command
 from api.commands.replan import replan_command
 from api.commands.why import why_command
 from api.commands.workbook import template_command, workbook_command
@@ -129,6 +130,9 @@ app.command("replan", help="Plan again without a lecturer or hall, with as few c
 app.command(
     "check-plan", help="Check a plan made by hand: broken rules by cell, its cost, and how far it is from ours."
 )(check_plan_command)
+app.command("import-places", help="Take over a public list of senior centres.")(import_places_command)
+app.command("import-boundaries", help="Take over an official boundary file.")(import_boundaries_command)
+app.command("import-roads", help="Take over an OSM road file.")(import_roads_command)
 app.command("template", help="Write an empty workbook to fill in.")(template_command)
 app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)

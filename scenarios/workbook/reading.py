@@ -54,15 +54,14 @@ class _Reader:
         self.span: Span | None = None
 
     def read(self) -> Opened:
-        self._refuse_unknown_sheets()
         known = layout()
         for form in known.forms:
             self._form(form)
         self.span = span_of(self._opened.tree)
-        if self.span is not None:
-            self._opened.problems = [p for p in self._opened.problems if "!" not in p.place]
-            for form in known.forms:
-                self._form(form)
+        self._opened.problems.clear()
+        for form in known.forms:
+            self._form(form)  # again: dates without a year are those of the period
+        self._refuse_unknown_sheets()
         for sheet in known.sheets:
             self._table(sheet)
         return self._opened
