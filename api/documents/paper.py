@@ -161,7 +161,7 @@ def _column(column: Column, cells: Sequence[str]) -> Paper:
         "key": column.key,
         "title": _shown(column.title),
         "align": "right" if column.kind in RIGHT else "center" if column.kind in CENTRE else "left",
-        "fixed": column.kind not in ("text", "centre") and wide <= FIXED_WIDE,
+        "fixed": column.kind != "text" and wide <= FIXED_WIDE,
         "width": min(MOST_WIDE, max(LEAST_WIDE, wide)),
     }
 

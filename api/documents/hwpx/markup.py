@@ -16,6 +16,8 @@ LINE, AIR = 1_000, 420
 """Height of a line in a cell, and of what is above and below, in HWPUNIT."""
 SIDE = 340
 """Margin at either side of a cell."""
+PIXEL = 75
+"""HWPUNIT of a pixel."""
 SPAN = '<hp:cellSpan colSpan="1" rowSpan="1"/>'
 
 
@@ -60,7 +62,11 @@ class Markup:
         across, down = struct.unpack(">II", png[16:24])
         wide, high = self._width, self._width * down // across
         self._number += 1
-        self._paragraph("text", _PICTURE.format(id=self._number, name=name, w=wide, h=high, x=wide // 2, y=high // 2))
+        picture = _PICTURE.format(
+            id=self._number, name=name, w=wide, h=high, x=wide // 2, y=high // 2, across=across * PIXEL,
+            down=down * PIXEL, scale=f"{wide / (across * PIXEL):.6f}",
+        )  # fmt: skip
+        self._paragraph("text", picture)
 
     def _line(self, style: str, text: str) -> None:
         self._paragraph(style, f"<hp:t>{escape(text)}</hp:t>")
@@ -146,13 +152,13 @@ _CELL = (
 _PICTURE = (
     '<hp:pic id="{id}" zOrder="0" numberingType="PICTURE" textWrap="TOP_AND_BOTTOM" textFlow="BOTH_SIDES" lock="0" '
     'dropcapstyle="None" href="" groupLevel="0" instid="{id}" reverse="0"><hp:offset x="0" y="0"/>'
-    '<hp:orgSz width="{w}" height="{h}"/><hp:curSz width="{w}" height="{h}"/><hp:flip horizontal="0" vertical="0"/>'
-    '<hp:rotationInfo angle="0" centerX="{x}" centerY="{y}" rotateimage="1"/><hp:renderingInfo>'
-    '<hc:transMatrix e1="1" e2="0" e3="0" e4="0" e5="1" e6="0"/><hc:scaMatrix e1="1" e2="0" e3="0" e4="0" e5="1" '
-    'e6="0"/><hc:rotMatrix e1="1" e2="0" e3="0" e4="0" e5="1" e6="0"/></hp:renderingInfo><hp:imgRect>'
-    '<hc:pt0 x="0" y="0"/><hc:pt1 x="{w}" y="0"/><hc:pt2 x="{w}" y="{h}"/><hc:pt3 x="0" y="{h}"/></hp:imgRect>'
-    '<hp:imgClip left="0" right="{w}" top="0" bottom="{h}"/><hp:inMargin left="0" right="0" top="0" bottom="0"/>'
-    '<hp:imgDim dimwidth="{w}" dimheight="{h}"/>'
+    '<hp:orgSz width="{across}" height="{down}"/><hp:curSz width="{w}" height="{h}"/>'
+    '<hp:flip horizontal="0" vertical="0"/><hp:rotationInfo angle="0" centerX="{x}" centerY="{y}" rotateimage="1"/><hp:renderingInfo>'
+    '<hc:transMatrix e1="1" e2="0" e3="0" e4="0" e5="1" e6="0"/><hc:scaMatrix e1="{scale}" e2="0" e3="0" e4="0" '
+    'e5="{scale}" e6="0"/><hc:rotMatrix e1="1" e2="0" e3="0" e4="0" e5="1" e6="0"/></hp:renderingInfo><hp:imgRect>'
+    '<hc:pt0 x="0" y="0"/><hc:pt1 x="{across}" y="0"/><hc:pt2 x="{across}" y="{down}"/><hc:pt3 x="0" y="{down}"/>'
+    '</hp:imgRect><hp:imgClip left="0" right="{across}" top="0" bottom="{down}"/>'
+    '<hp:inMargin left="0" right="0" top="0" bottom="0"/><hp:imgDim dimwidth="{across}" dimheight="{down}"/>'
     '<hc:img binaryItemIDRef="{name}" bright="0" contrast="0" effect="REAL_PIC" alpha="0"/><hp:effects/>'
     '<hp:sz width="{w}" widthRelTo="ABSOLUTE" height="{h}" heightRelTo="ABSOLUTE" protect="0"/>'
     + _PLACE.format(inline=1)
