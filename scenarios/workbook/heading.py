@@ -135,7 +135,12 @@ def _headings(grid: Grid, n: int, match: Matcher) -> list[str]:
     above = texts(grid.rows[n - 1][1]) if n and grid.rows[n - 1][0] == grid.rows[n][0] - 1 else []
     long = max(len(here), len(above))
     here, above = here + [""] * (long - len(here)), above + [""] * (long - len(above))
-    return [high if not low.strip() and match(high) is not None else low for low, high in zip(here, above, strict=True)]
+    return [high if not low.strip() and _stands(high, match) else low for low, high in zip(here, above, strict=True)]
+
+
+def _stands(heading: str, match: Matcher) -> bool:
+    """Return whether a text is a heading: of a column that is known, or of one set aside."""
+    return heading.strip().startswith(ASIDE) or match(heading) is not None
 
 
 def _score(grid: Grid, n: int, match: Matcher) -> int:
