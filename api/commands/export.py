@@ -71,15 +71,20 @@ def previous_plan(path: Path | None, scenario: str) -> "Schedule | None":
 
 
 def own_templates(path: Path | None) -> Path | None:
-    """Return the folder of an office's own templates, if one is named.
+    """Return the folder of an office's own templates, if one is named, once they have been tried.
 
     Raises
     ------
     BadInputError
-        If there is no such folder.
+        If there is no such folder or a template in it cannot be used.
     """
-    if path is not None and not path.is_dir():
+    if path is None:
+        return None
+    if not path.is_dir():
         raise BadInputError([f"{path}: {say('is no folder')}"])
+    from api.documents.rehearsal import rehearse
+
+    rehearse(path)
     return path
 
 

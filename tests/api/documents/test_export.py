@@ -69,6 +69,16 @@ def test_a_mistake_is_told_in_one_line(
     assert said in line
 
 
+def test_a_broken_template_is_told_before_anything_is_planned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "day-sheets.typ").write_text("#data.nowhere", encoding="utf-8")
+    assert run(["plan", "seogu_hubs", "-o", str(tmp_path / "out"), "--templates", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "day-sheets.typ" in line
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_plan_of_another_scenario_is_no_previous_plan(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
