@@ -14,7 +14,7 @@ STAFFING = Family(
     checks=CHECKS,
     well_formed=well_formed,
     cost=cost,
-    infeasible=mip.infeasible,
+    infeasible=cpsat.infeasible,
     explainer=Explainer(lines.lines, lines.without, repairs.levers, lines.settle),
 )
 

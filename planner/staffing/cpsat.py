@@ -39,7 +39,7 @@ def solve(data: StaffingInstance, params: SolveParams, watch: Watch) -> Answer[S
 def infeasible(data: StaffingInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
     """Return whether the rules of these names alone are proven to have no plan; "unknown" counts as no."""
     model, _ = build(data, rules)
-    return engine.run(model, params, watch, "explain").status is Status.INFEASIBLE
+    return engine.run(model, params, watch, "explain", probe=False).status is Status.INFEASIBLE
 
 
 def complete(data: StaffingInstance) -> tuple[CpModel, StaffingVars]:

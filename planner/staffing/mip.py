@@ -1,7 +1,6 @@
 """HiGHS on the rows of the model: optimum and proof, where costs of many posts meet in few budgets."""
 
 import math
-from collections.abc import Sequence
 
 from ortools.sat.python.cp_model import CpModel
 
@@ -9,7 +8,7 @@ from planner.engines import cpsat as exact
 from planner.engines import mathopt as engine
 from planner.errors import SolverError
 from planner.result import Answer, SolveParams, Status, Watch
-from planner.staffing.cpsat import build, complete
+from planner.staffing.cpsat import complete
 from planner.staffing.instance import StaffingInstance, StaffingPlan
 from planner.staffing.rows import Rows
 from planner.staffing.variables import StaffingVars
@@ -49,12 +48,6 @@ def solve(data: StaffingInstance, params: SolveParams, watch: Watch) -> Answer[S
     bound = None if bound is None else min(bound, cost)
     watch.report("mip", cost, bound)
     return Answer(Status.OPTIMAL if bound == cost else Status.FEASIBLE, plan, cost, bound)
-
-
-def infeasible(data: StaffingInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
-    """Return whether the rules of these names alone are proven to have no plan; "unknown" counts as no."""
-    model, _ = build(data, rules)
-    return engine.run(Rows(model, 1).model, params, watch).status is Status.INFEASIBLE
 
 
 def _deciding(v: StaffingVars) -> list[int]:
