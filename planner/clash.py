@@ -138,9 +138,9 @@ def clash(
 def find_clash(court: Court[Any, Any], among: Sequence[Line] | None = None) -> Clash | None:
     """Return lines that clash, made as few as time allows; ``None`` if all together are not proven to.
 
-    Divide and conquer: the lines of a rule are dropped all at once where what is left still clashes, else half by
-    half (in the manner of QuickXplain, Junker 2004), so that a rule that plays no part costs one question however
-    many lines it has. Several such sets may exist; the order of the lines decides which one is found.
+    The lines of a rule are dropped all at once where what is left still clashes, so that a rule that plays no part
+    costs one question however many lines it has; those of the other rules then half by half (divide and conquer, in
+    the manner of QuickXplain, Junker 2004). Several such sets may exist; the order of the lines decides which one.
 
     Parameters
     ----------
@@ -150,8 +150,16 @@ def find_clash(court: Court[Any, Any], among: Sequence[Line] | None = None) -> C
     kept = list(court.lines if among is None else among)
     if court.status(kept) is not Status.INFEASIBLE:
         return None
-    for _, group in groupby(kept.copy(), key=lambda line: line.rule):
-        kept = _shrink(kept, list(group), court)
+    groups = [list(group) for _, group in groupby(kept, key=lambda line: line.rule)]
+    needed = []
+    for group in groups:
+        rest = [line for line in kept if line not in group]
+        if court.status(rest) is Status.INFEASIBLE:
+            kept = rest
+        else:
+            needed.append(group)
+    for group in needed:
+        kept = _shrink(kept, group, court, needed=True)
     minimal = all(court.status([k for k in kept if k != line]) is Status.FEASIBLE for line in kept)
     return Clash(tuple(kept), minimal)
 

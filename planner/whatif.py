@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from planner.clash import Clash, clash, explainer_of
+from planner.clash import Clash, Court, clash, explainer_of
 from planner.family import Family
 from planner.lines import Lever, Line
-from planner.result import Result, SolveParams, Status, Watch
+from planner.result import Answer, Result, SolveParams, Status, Watch
 from planner.solve import check, solve
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741
@@ -54,7 +54,7 @@ class WhyNot(Generic[P]):
 
     Parameters
     ----------
-    result
+    answer
         Of the instance with the wish; its plan is checked.
     dearer
         Cost of the best plan with the wish less that of the best without it: least and most, proven; ``None`` for
@@ -63,7 +63,7 @@ class WhyNot(Generic[P]):
         Where no plan fulfils the wish: the lines it clashes with, none of which can be spared.
     """
 
-    result: Result[P]
+    answer: Answer[P]
     dearer: tuple[int | None, int | None] | None
     clash: Clash | None
 
@@ -144,14 +144,25 @@ def why_not(
     result
         Of the instance without the wish; ``None`` if it has not been solved, and then no difference is told.
     params
-        ``time_limit_s`` for the solve, and as much again for the clash.
+        ``time_limit_s`` for the solve, and as much again for the clash; a few seconds for a quick look before.
     """
-    tried = solve(family, wish(instance), params, cancel=cancel, explain=False)
+    quick = Court(family, instance, params, Watch(params.time_limit_s, None, cancel)).settle(wish(instance))
+    tried = quick if quick.status is Status.INFEASIBLE else _solved(family, wish(instance), quick, params, cancel)
     found = clash(family, instance, params, cancel, wish) if tried.status is Status.INFEASIBLE else None
     return WhyNot(tried, None if result is None or tried.objective is None else _dearer(result, tried), found)
 
 
-def _dearer(before: Result[P], after: Result[P]) -> tuple[int | None, int | None]:
+def _solved(
+    family: Family[I, P], instance: I, quick: Answer[P], params: SolveParams, cancel: threading.Event | None
+) -> Answer[P]:
+    """Return the best plan of an instance; where none is found in time, the quick one."""
+    result = solve(family, instance, params, cancel=cancel, explain=False)
+    if result.plan is None and quick.plan is not None:
+        return Answer(Status.FEASIBLE, quick.plan, quick.objective, result.bound)
+    return Answer(result.status, result.plan, result.objective, result.bound)
+
+
+def _dearer(before: Result[P], after: Answer[P]) -> tuple[int | None, int | None]:
     """Return how much more the best plan with a wish costs, at least and at most: a wish never saves."""
     if before.objective is None:
         return None, None

@@ -8,11 +8,16 @@ from planner.result import Status
 from scenarios.explain.told import Explanation, PartExplained, ToldBinding, ToldRepair, ToldStep, WhyNotAnswer
 from scenarios.schedule.document import Finding
 
+MOST_LINES = 40
+"""Lines of a clash that are shown; one that time did not allow to make small may have hundreds."""
+
 
 def clash_lines(family: str, lines: Sequence[Finding], minimal: bool | None) -> Iterator[str]:
     """Yield the lines that cannot all be kept."""
     yield say("{family}: these lines cannot all be kept:", {"family": family_name(family)})
-    yield from (f"  - {say(one.template, one.values)}" for one in lines)
+    yield from (f"  - {say(one.template, one.values)}" for one in lines[:MOST_LINES])
+    if len(lines) > MOST_LINES:
+        yield f"  - {say('and {more} more lines', {'more': len(lines) - MOST_LINES})}"
     if minimal:
         yield _("Without any one of them there would be a plan.")
     else:

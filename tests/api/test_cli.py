@@ -309,8 +309,8 @@ def test_an_infeasible_scenario_ends_with_3_and_names_the_rules_in_words(hubdong
     pair = [["양동", "양3동"]]
     code, out, _err = hubdong("plan", seogu(tmp_path, together=pair, apart=pair), "-o", tmp_path / "out")
     assert code == 3
-    assert "정해진 동들은 같은 권역이어야 함 (together)" in out
-    assert "정해진 동들은 같은 권역일 수 없음 (apart)" in out
+    assert "- 양동과 양3동은 같은 권역" in out
+    assert "- 양동과 양3동은 다른 권역" in out
     assert json.loads((tmp_path / "out" / "schedule.json").read_text())["status"] == "infeasible"
     assert not (tmp_path / "out" / "plan-hubs.json").exists()
 

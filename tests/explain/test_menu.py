@@ -152,7 +152,7 @@ def test_a_wish_has_a_price_or_a_clash():
     data = NumberInstance(least=8, most=30, divisor=4)
     before = solve(family(), data)
     dear = why_not(family(), data, lambda one: one.model_copy(update={"least": 13}), before, PARAMS)
-    assert (dear.result.objective, dear.dearer, dear.clash) == (16, (8, 8), None)
+    assert (dear.answer.objective, dear.dearer, dear.clash) == (16, (8, 8), None)
     never = why_not(family(), data, lambda one: one.model_copy(update={"least": 33}), before, PARAMS)
     assert [line.rule for line in never.clash.lines] == [MOST]
     beyond = why_not(family(), data, lambda one: one.model_copy(update={"least": 101}), before, PARAMS)
