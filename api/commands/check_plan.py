@@ -53,7 +53,7 @@ def check_plan_command(
         for line in _lines(one):
             typer.echo(line)
     breaches = [(one.family, breach) for one in checked for breach in one.breaches]
-    problems = [Problem(breach.place, _sentence(family, breach)) for family, breach in breaches]
+    problems = [Problem(breach.place, _escaped(_sentence(family, breach))) for family, breach in breaches]
     if problems and (copy := write_marked(plan, problems)) is not None:
         typer.echo(say("The cells are marked in {file}.", {"file": copy.name}))
     raise typer.Exit(BROKEN if problems else 0)
@@ -75,7 +75,12 @@ def _lines(checked: "Checked") -> Iterator[str]:
 
 
 def _sentence(family: str, breach: "Breach") -> str:
-    """Return the rule that is broken, about what, and by how much; braces doubled nowhere, for it is no template."""
+    """Return the rule that is broken, about what, and by how much."""
     rule = SENTENCES[family].get(breach.rule)
     named = " · ".join(filter(None, (breach.name, breach.detail)))
     return f"{_(rule) if rule else breach.rule} ({named})"
+
+
+def _escaped(text: str) -> str:
+    """Return a finished sentence as a template that gives just this sentence."""
+    return text.replace("{", "{{").replace("}", "}}")

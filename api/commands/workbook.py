@@ -30,12 +30,22 @@ def template_command(
     typer.echo(say("Fill in {file}; then: hubdong plan {file} -o DIR", {"file": str(out)}))
 
 
-def workbook_command(source: Source, out: File) -> None:
+def workbook_command(
+    source: Source,
+    out: File,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--promises", metavar="PLAN.xlsx", help="Earlier plan whose visits become promises."),
+    ] = None,
+) -> None:
     """Write a scenario as a workbook."""
+    from scenarios.handmade import promises
     from scenarios.read import read
     from scenarios.workbook.writing import workbook_of
 
     scenario, _home = read(source)
+    if previous is not None:
+        scenario = promises(scenario, previous)
     _ready(out)
     write_file(out, workbook_of(scenario))
     typer.echo(say("Written: {file}", {"file": str(out)}))

@@ -8,10 +8,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("planner", "geodata", "scenarios", "api")
-POSITION = {"PydanticCustomError": 1, "GeodataError": 0, "Problem": 1, "Finding": 0, "_": 0, "say": 0, "_about": 1}
+POSITION = {
+    "PydanticCustomError": 1,
+    "GeodataError": 0,
+    "Problem": 1,
+    "Finding": 0,
+    "_": 0,
+    "say": 0,
+    "_about": 1,
+    "_refused": 1,
+}
 """Callee to the position of its template."""
 PASSED_ON = {
     ("scenarios/pipeline.py", "Problem("),
+    ("scenarios/workbook/loading.py", "Problem(place"),
+    ("scenarios/workbook/package.py", "Problem(place, template"),
+    ("api/commands/check_plan.py", "Problem(breach.place"),
+    ("api/commands/check_plan.py", "_(rule"),
     ("scenarios/read.py", "Problem(document.place"),
     ("api/documents/geojson.py", "say(label"),
     ("api/documents/pictures/map.py", "say(label"),
