@@ -27,7 +27,7 @@ RUNS = 4
 """From the same grouping, each with its own seed: the best of several is much steadier than one."""
 STEPS = 70
 """For each pair of units, in each run."""
-STEPS_PER_S = 250_000
+STEPS_PER_S = 200_000
 """Fewer steps where the time limit is short: in each run so many for each of its seconds."""
 CHUNKS = 60
 """Between them, time and cancel are looked at."""

@@ -22,6 +22,8 @@ ROOT_STEPS = 600
 NODE_STEPS = 40
 FIRST_STEP = 0.5
 TRY_EVERY = 16
+MOST_PAIRS = 3_000
+"""No program with more pairs than this is built in the tree: that takes seconds in which the bound could rise."""
 LIMIT_S = 2.0
 """Seconds for the engine to share out the dongs to known hubs."""
 MOST_READ = 60
@@ -51,6 +53,7 @@ def improve(
     spare_s
         Seconds of the limit to leave.
     """
+    watch.report("branching", best.objective, best.bound)
     tree = _Tree(data, params, best, watch, spare_s)
     root = tree.add(_fixed(start, tree.limit), ROOT_STEPS)
     relaxed = read(root, whole=True) if root.best is not None else read(start, whole=False)
@@ -85,8 +88,8 @@ class _Tree:
             if climb.best.bound <= self.limit:
                 self.age += 1
                 self._try(climb)
-                node = _Node(climb.best.bound, self.age, _fixed(climb, self.limit))
-                heappush(self.open, node)
+                kept = climb if self.watch.stopped() else _fixed(climb, self.limit)
+                heappush(self.open, _Node(climb.best.bound, self.age, kept))
         return climb
 
     def grow(self) -> None:
@@ -107,7 +110,7 @@ class _Tree:
         nodes = [node for node in (*self.open, *self.leaves) if node.bound <= self.limit]
         bound = max(root.bound, min((node.bound for node in nodes), default=self.limit + 1.0))
         ends = root.bound + root.added
-        if nodes and len(nodes) <= MOST_READ:
+        if nodes and len(nodes) <= MOST_READ and not self.watch.stopped():
             ends = np.maximum(ends, np.min([_ends(node) for node in nodes], axis=0))
         return sharper(self.best, whole_bound(bound)), replace(root, bound=bound, added=np.maximum(ends - bound, 0.0))
 
@@ -123,9 +126,11 @@ class _Tree:
 
     def _share_out(self, kept: NDArray[np.bool_]) -> Answer[HubPlan]:
         """Take the best plan of some pairs, if it is better; return what the engine says of them."""
-        pairs = [(int(i), int(h)) for i, h in np.argwhere(kept)]
         if not kept.any(axis=1).all():
             return Answer(Status.INFEASIBLE)
+        pairs = [(int(i), int(h)) for i, h in np.argwhere(kept)]
+        if len(pairs) > MOST_PAIRS or self.watch.stopped():
+            return Answer(Status.UNKNOWN)
         watch = Watch(min(LIMIT_S, self.watch.remaining_s()), None, self.watch.cancel)
         program = build(self.data, constraints.RULES, pairs=pairs)
         found = prove(program, self.params, watch, Answer(Status.UNKNOWN))
@@ -137,11 +142,11 @@ class _Tree:
         """Share out the dongs to the hubs of the best multipliers, at the first nodes and then ever more rarely."""
         if climb.best is None or not climb.split.weighted or (self.age & (self.age - 1) and self.age % TRY_EVERY):
             return
-        chosen = np.zeros_like(self.costs, dtype=bool)
-        chosen[:, climb.split.places[climb.best.hubs]] = True
-        if (key := chosen[0].tobytes()) not in self.tried:
+        chosen, split, rows = np.zeros_like(self.costs, dtype=bool), climb.split, climb.best.hubs
+        chosen[:, split.places[rows]] = np.isfinite(split.cost[rows]).T[split.unit_of]
+        if (key := np.sort(split.places[rows]).tobytes()) not in self.tried:
             self.tried.add(key)
-            self._share_out(chosen & np.isfinite(self.costs))
+            self._share_out(chosen)
 
     def _meet(self, climb: Climb) -> None:
         """Take the plan in which each dong belongs to the nearest of the hubs met, if every rule accepts it."""

@@ -16,6 +16,8 @@ BRANCHED_FROM = 40
 """Dongs from which annealing and branching on hubs are worth their time; to load them takes a second."""
 SHARE_FOR_REST = 0.5
 """Of the time limit, kept for what follows branching on hubs."""
+OTHER_SEED = 2**30
+"""Turned over in the seed where the time that no proof can use goes to annealing once more."""
 SHARE_FOR_PROOF = 0.4
 """Of the time limit, kept for the proof."""
 
@@ -31,10 +33,14 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
     best = sharper((annealing.start if many else greedy.hint)(data, params, watch, relaxed), bound)
     if best.status is Status.FEASIBLE and many:
         best, relaxed = branching.improve(data, params, climb, best, watch, watch.time_limit_s * SHARE_FOR_REST)
+    if best.plan is not None and watch.stopped():
+        return best
     if _pairs(data, relaxed, best) > PAIRS_AT_ONCE:
         best = neighbourhoods.improve(data, params, watch, best, watch.time_limit_s * SHARE_FOR_PROOF)
     if _pairs(data, relaxed, best) > PAIRS_PER_S * watch.remaining_s():
         best = best if best.plan else sharper(greedy.solve(data, params, watch), bound)
+        again = params.model_copy(update={"seed": params.seed ^ OTHER_SEED})
+        best = sharper(annealing.improve(data, again, watch, best), best.bound) if many else best
         return neighbourhoods.improve(data, params, watch, best, 0.0)
     watch.report("proof", best.objective, best.bound)
     if best.status is Status.OPTIMAL or watch.stopped():

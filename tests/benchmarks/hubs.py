@@ -8,15 +8,15 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 
-from planner.hubs import HUBS, Band, Border, HubInstance, Load
+from planner.hubs import HUBS, Band, HubInstance, Load
 from planner.result import SolveParams
 from planner.solve import solve
 from tests.benchmarks import peers
 from tests.benchmarks.row import Row
+from tests.hubs.cities import balanced, cells
 from tests.hubs.seogu import DATA, SHARED, common_borders, reference, straight_metres
 from tests.hubs.test_reference import OPTIMA
 
-Metres = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 INSTANCES = SHARED / "instances" / "hubs"
 LIMIT_S = 60.0
 SHORT_S = 10.0
@@ -161,30 +161,6 @@ def seoul(path: Path, figure: str = "population_2021q2", count: int = 25) -> Hub
     facts = {row["adm_code"]: row for row in csv.DictReader((path.parent / "facts_seoul_dongs.csv").open())}
     residents = tuple(int(float(facts[str(code)][figure])) for code in layer["adm_code"])
     return balanced(residents, straight_metres(layer), common_borders(layer), count)
-
-
-def cells(side: int, count: int, seed: int) -> HubInstance:
-    """Return a synthetic city: a square of cells, points drawn inside them, residents denser to one corner."""
-    rng = np.random.default_rng(seed)
-    x, y = (place + rng.random(side * side) for place in np.divmod(np.arange(side * side), side))
-    residents = rng.integers(5_000, 25_000, side * side) * (1 + 2 * np.exp(-(x + y) / side))
-    borders = [Border(a=i, b=i + 1, metres=1000) for i in range(side * side) if i % side < side - 1]
-    borders += [Border(a=i, b=i + side, metres=1000) for i in range(side * (side - 1))]
-    metres = 1000 * np.hypot(x[:, None] - x, y[:, None] - y)
-    return balanced(tuple(residents.astype(int).tolist()), metres, tuple(borders), count)
-
-
-def balanced(residents: tuple[int, ...], metres: Metres, borders: tuple[Border, ...], count: int) -> HubInstance:
-    """Return the grouping of residents x metres, each region within 10 % of the mean."""
-    total = sum(residents)
-    band = Band(lower=-(-90 * total // (100 * count)), upper=110 * total // (100 * count))
-    return HubInstance(
-        demand=residents,
-        cost=tuple(map(tuple, np.rint(metres).astype(int).tolist())),
-        loads=(Load(amounts=residents, band=band),),
-        borders=borders,
-        regions=Band(lower=count, upper=count),
-    )
 
 
 def _seogu() -> Iterator[tuple[str, HubInstance, int]]:

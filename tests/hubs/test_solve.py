@@ -2,12 +2,13 @@
 
 import random
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.hubs import HUBS, Band, Border, HubInstance, HubPlan, Unlike, mip, verify
+from planner.hubs import HUBS, Band, Border, HubInstance, HubPlan, Load, Unlike, mip, verify
 from planner.hubs.search import Appraiser, to_plan
 from planner.result import Progress, SolveParams, Status, Watch
 from planner.solve import check, solve
@@ -64,24 +65,56 @@ def test_renumbering_the_dongs_keeps_the_cost(data: HubInstance, rng: random.Ran
     assert (one.status, one.objective, one.bound) == (other.status, other.objective, other.bound)
 
 
+def wider(band: Band | None) -> Band | None:
+    return None if band is None else Band(lower=max(0, band.lower - 1), upper=band.upper + 1)
+
+
+def loads(data: HubInstance, **update: object) -> tuple[Load, ...]:
+    return tuple(load.model_copy(update=update) for load in data.loads)
+
+
+LOOSER: dict[str, Callable[[HubInstance], object]] = {
+    "regions": lambda data: Band(lower=max(0, data.regions.lower - 1), upper=data.regions.upper),
+    "loads": lambda data: tuple(load.model_copy(update={"band": wider(load.band)}) for load in data.loads),
+    "loads without capacity": lambda data: loads(data, capacity=None),
+    "size": lambda data: wider(data.size),
+    "max_seconds": lambda data: None if data.max_seconds is None else data.max_seconds + 20,
+    "candidates": lambda _: None,
+    "forced_hubs": lambda _: (),
+    "borders": lambda data: None if data.borders is None or not data.cut_border_weight else data.borders,
+    "together": lambda _: (),
+    "apart": lambda _: (),
+    "fixed": lambda _: (),
+    "max_moved_dongs": lambda data: None if data.max_moved_dongs is None else data.max_moved_dongs + 1,
+    "max_moved_demand": lambda _: None,
+    "unlike": lambda _: (),
+    "max_opening_cost": lambda data: None if data.max_opening_cost is None else data.max_opening_cost + 3,
+}
+
+
 @SLOW
-@given(instances())
-def test_loosening_a_rule_never_makes_the_best_plan_worse(data: HubInstance) -> None:
+@given(instances(), st.sampled_from(sorted(LOOSER)))
+def test_loosening_any_rule_never_makes_the_best_plan_worse(data: HubInstance, rule: str) -> None:
     before = HUBS.solvers["mip"](data, PARAMS, Watch(20))
-    looser = data.model_copy(
-        update={
-            "regions": Band(lower=max(0, data.regions.lower - 1), upper=data.regions.upper),
-            "loads": tuple(load.model_copy(update={"band": None}) for load in data.loads),
-            "max_seconds": None,
-            "apart": (),
-            "max_opening_cost": None,
-            "unlike": (),
-        }
-    )
+    looser = data.model_copy(update={rule.split()[0]: LOOSER[rule](data)})
     after = HUBS.solvers["mip"](looser, PARAMS, Watch(20))
     if before.objective is not None:
         assert after.objective is not None
         assert after.objective <= before.objective
+
+
+@SLOW
+@given(instances(), st.integers(2, 9))
+def test_counting_a_load_in_smaller_units_changes_nothing_but_its_price(data: HubInstance, units: int) -> None:
+    def finer(load: Load) -> Load:
+        band = load.band and Band(lower=units * load.band.lower, upper=units * load.band.upper)
+        capacity = load.capacity and tuple(None if most is None else units * most for most in load.capacity)
+        return Load(amounts=tuple(units * amount for amount in load.amounts), band=band, capacity=capacity)
+
+    plain = data.model_copy(update={"loads": loads(data, imbalance_weight=0)})
+    scaled = data.model_copy(update={"loads": tuple(finer(load) for load in data.loads)})
+    one, other = (HUBS.solvers["mip"](d, PARAMS, Watch(20)) for d in (plain, scaled))
+    assert (one.status, one.objective, one.bound) == (other.status, other.objective, other.bound)
 
 
 def renumbered(data: HubInstance, order: list[int]) -> HubInstance:
