@@ -19,6 +19,7 @@ from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.ground import Lookup
 from scenarios.pipeline import FAMILIES, OnProgress, Stage, plan
+from scenarios.positions import training_names, visit_names
 from scenarios.schema import Scenario, Training, Visits
 from scenarios.schema.common import seconds_of
 from scenarios.schema.visits import Settled
@@ -204,7 +205,7 @@ def _visit_plan(visits: Visits, compiled: CompiledVisits, sheet: PlanSheet, prob
             problems.append(Problem(row.cell("half_day"), "there is no free half-day '{half_day}' on {date}", values))
         if client is not None and slot is not None:
             rounds.setdefault(slot, []).append((_seconds(row, "start", problems), order, client, row))
-    made = _Made(None, sheet.title, names=_visit_names(compiled))
+    made = _Made(None, sheet.title, names=visit_names(compiled))
     routes: list[tuple[Stop, ...]] = [()] * len(compiled.half_days)
     for slot, visited in rounds.items():
         if all(start is not None for start, *_ in visited):
@@ -232,30 +233,13 @@ def _earliest(data: VisitInstance, slot: Slot, clients: Sequence[int], told: Seq
     return starts
 
 
-def _visit_names(compiled: CompiledVisits) -> Callable[[str, int], str]:
-    def name(what: str, position: int) -> str:
-        match what:
-            case "client":
-                return compiled.places[position].name
-            case "slot":
-                free = compiled.half_days[position]
-                return f"{free.date.isoformat()} {free.half_day.name}"
-            case "town":
-                return compiled.towns[position]
-            case "month":
-                return compiled.months[position]
-        return ""
-
-    return name
-
-
 def _training_plan(
     scenario: Scenario, training: Training, compiled: CompiledTraining, sheet: PlanSheet, problems: list[Problem]
 ) -> _Made:
     sessions = Lookup("session", compiled.names, problems)
     reader = _Sessions(scenario, training, compiled, problems)
     held: list[Held | None] = [None] * len(compiled.names)
-    made = _Made(None, sheet.title, names=_training_names(training, compiled))
+    made = _Made(None, sheet.title, names=training_names(training, compiled))
     for row in sheet.rows:
         number = sessions(str(row.values.get("session", "")), row.cell("session"))
         read = reader.held(row, number)
@@ -317,21 +301,3 @@ class _Sessions:
             else:
                 found.append(Headcount(office=self._office(match[1], row.cell("offices")), people=int(match[2])))
         return found
-
-
-def _training_names(training: Training, compiled: CompiledTraining) -> Callable[[str, int], str]:
-    def name(what: str, position: int) -> str:
-        match what:
-            case "session":
-                return compiled.names[position]
-            case "venue":
-                return training.venues[position].name
-            case "lecturer":
-                return training.lecturers[position].name
-            case "office":
-                return training.offices[position].name
-            case "programme":
-                return training.courses[position].name
-        return ""
-
-    return name

@@ -17,11 +17,14 @@ from scenarios.workbook.layout import KEY, Column, Form, Sheet, layout
 from scenarios.workbook.places import Places, Route, Row
 from scenarios.workbook.rows import Head, heads, spread_name
 from scenarios.workbook.text import NOTHING, tidy
+from scenarios.workbook.tree import entries_at, put, said_at
 
 ERRORS_SHEET = "오류"
 PLAN_SHEETS = ("방문계획", "교육계획")
 """Hand-made plans, which may stand in the same workbook."""
 LABELS = ("항목", "값")
+VALUE_STEP = ""
+"""Stands for the field where an entry is a plain value."""
 
 
 @dataclass
@@ -104,7 +107,7 @@ class _Reader:
         self._opened.places.cells[column.path] = grid.at(number, column_at)
         self._note_broken(grid, number, column_at)
         if value != "":
-            _put(self._opened.tree, column.path, read_cell(column, value, self.span))
+            put(self._opened.tree, column.path, read_cell(column, value, self.span))
 
     def _note_broken(self, grid: Grid, number: int, column: int) -> bool:
         is_error = grid.broken.get(f"{get_column_letter(column + 1)}{number}")
@@ -173,13 +176,13 @@ class _Table:
         if holder is None:
             return
         route = (*holder, *self._sheet.relative)
-        entries = _entries(self._opened.tree, route, self._sheet.keyed)
+        entries = entries_at(self._opened.tree, route, self._sheet.keyed)
         if self._says_nothing(values, entry):
             return
         if entries is None:
             place = self._grid.at(number, 0)
             template = "the entry above it already says '{value}'; take out one of the two"
-            self._opened.problems.append(Problem(place, template, {"value": _said(self._opened.tree, route)}))
+            self._opened.problems.append(Problem(place, template, {"value": said_at(self._opened.tree, route)}))
             return
         at = self._add(entries, entry, number, route)
         if at is not None:
@@ -205,7 +208,7 @@ class _Table:
             if len(path) == 1:
                 entry[path[0]] = said
             else:
-                _put(entry, path, said)
+                put(entry, path, said)
         return entry
 
     def _add(self, entries: Any, entry: dict[str, Any], number: int, route: Route) -> Route | None:
@@ -265,9 +268,6 @@ class _Table:
         return None
 
 
-VALUE_STEP = ""
-
-
 def _form_columns(grid: Grid) -> tuple[int, int, int]:
     """Return the heading row of a form, and the columns of items and values; those of our own form if none says so."""
     for number, values in grid.rows[:20]:
@@ -298,24 +298,3 @@ def _filled(value: Value) -> bool:
 
 def _reference(head: Head, value: Value) -> str:
     return str(read_cell(head.column, value, None)) if _filled(value) else ""
-
-
-def _said(tree: Any, route: Route) -> str:
-    """Return the text that stands where a list should."""
-    for step in route:
-        tree = tree[step]
-    return str(tree)[:60]
-
-
-def _put(tree: dict[str, Any], path: Sequence[str], value: object) -> None:
-    for step in path[:-1]:
-        tree = tree.setdefault(step, {})
-    tree[path[-1]] = value
-
-
-def _entries(tree: Any, route: Route, keyed: bool) -> Any:
-    """Return the list or table at a path, made if it is not there; ``None`` if something else stands there."""
-    for step in route[:-1]:
-        tree = tree[step] if isinstance(step, int) else tree.setdefault(step, {})
-    entries = tree.setdefault(route[-1], {} if keyed else [])
-    return entries if isinstance(entries, dict if keyed else list) else None
