@@ -41,11 +41,14 @@ def run(group: str, name: str, data: HubInstance, peer: str, limit_s: float, see
     """Let a peer plan an instance, and judge its plan by our verifier alone."""
     started = time.monotonic()
     command = [python() or sys.executable, HERE / SCRIPTS[peer], str(limit_s), str(seed)]
-    done = subprocess.run(
-        command, input=data.model_dump_json().encode(), capture_output=True, timeout=limit_s + GRACE_S, check=False
-    )
+    try:
+        done = subprocess.run(
+            command, input=data.model_dump_json().encode(), capture_output=True, timeout=limit_s + GRACE_S, check=True
+        )
+        answer = json.loads(done.stdout.splitlines()[-1])
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        answer = {"hub_of": None}
     seconds = time.monotonic() - started
-    answer = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {"hub_of": None}
     if answer["hub_of"] is None:
         return Row(group, name, peer, seed, limit_s, "unknown", None, None, known, seconds, "no plan found")
     plan = HubPlan(hub_of=tuple(answer["hub_of"]))
