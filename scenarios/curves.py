@@ -199,7 +199,7 @@ def _budget(scenario: Scenario, folder: Path, span: Span) -> Sweep:
     if scenario.hubs is not None:
         hubs = compile_hubs(scenario.hubs, here, provider(scenario, folder))
         regions = solve(HUBS, hubs, SolveParams(time_limit_s=REGIONS_S)).plan
-    data = compile_training(scenario, training, here, regions).instance
+    data = compile_training(scenario, training, here, regions, provider(scenario, folder)).instance
     if data.cap_won is None:
         raise ScenarioError([Problem("training.cap_won", "the training has no cap to vary", {})])
 

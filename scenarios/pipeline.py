@@ -190,7 +190,7 @@ class _Run:
         training = self.scenario.training
         if training is not None:
             regions: HubPlan | None = self._plan_of("hubs")
-            self._training = compile_training(self.scenario, training, self._ground, regions)
+            self._training = compile_training(self.scenario, training, self._ground, regions, self._travel)
             if self.announced is not None:
                 self._training = announce(self.scenario, training, self._training, self.announced)
             self._solve("training", self._training.instance, TrainingWords(training, self._training))

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar
 
-from planner.training.choices import announced
+from planner.training.choices import announced, minutes_to
 from planner.training.instance import Block, Headcount, Held, TrainingInstance
+from planner.training.reach import reach
 from planner.training.spending import spent
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Board:
             self._away[duty.office][duty.block.day].append((duty.block.start, duty.block.end, duty.people))
         self._orders = _pairs(len(data.sessions), ((one, (one.first, one.second)) for one in data.orders))
         self._apart = _pairs(len(data.sessions), ((one, (one.a, one.b)) for one in data.apart))
-        self._first_day, self._last_day = _reach(data)
+        self._first_day, self._last_day = reach(data)
         self._weeks: Counter[int] = Counter()
         self._mayor_days: Counter[int] = Counter()
 
@@ -165,6 +166,8 @@ class Board:
                     sum(self._attendance[s].values()) - away for s, away in zip(cohort.sessions, required, strict=True)
                 ]
                 points += cohort.spread_weight * (max(sizes) - min(sizes))
+        minutes = sum(minutes_to(data, one.venue, one.attendance) for one in self.held if one is not None)
+        points += data.travel_weight * minutes // 60
         both = zip(data.previous, self.held, strict=bool(data.previous))
         return points + data.change_weight * sum(announced(before) != announced(now) for before, now in both)
 
@@ -215,7 +218,9 @@ class Board:
         venues = self._data.venues
         known = self._data.sessions[s].venues or ()
         fitting = [r for r in known if venues[r].seats >= people and _free(self._venues[r], day, begin, end)]
-        best = min(fitting, key=lambda r: (venues[r].won_per_hour, venues[r].seats, r), default=None)
+        groups = [Headcount(office=n, people=people) for n, people in self._attendance[s].items()]
+        ranked = [(venues[r].won_per_hour, minutes_to(self._data, r, groups), venues[r].seats, r) for r in fitting]
+        best = min(ranked)[-1] if ranked else None
         least = min((venues[r].won_per_hour for r in known), default=0)
         return None if best is not None and thrifty and venues[best].won_per_hour > least else best
 
@@ -284,17 +289,3 @@ def _pairs(n: int, pairs: Iterable[tuple[T, tuple[int, int]]]) -> list[list[T]]:
         for s in both:
             found[s].append(pair)
     return found
-
-
-def _reach(data: TrainingInstance) -> tuple[list[int], list[int]]:
-    """Return per session the first and the last day that leave room for all that come before and after it."""
-    first = [min(one.days, default=0) for one in data.sessions]
-    last = [max(one.days, default=0) for one in data.sessions]
-    for _ in data.sessions:
-        before = (list(first), list(last))
-        for order in data.orders:
-            first[order.second] = max(first[order.second], first[order.first] + order.min_days)
-            last[order.first] = min(last[order.first], last[order.second] - order.min_days)
-        if (first, last) == before:
-            break
-    return first, last

@@ -1,9 +1,9 @@
 """What there is to decide of each session, once rules have struck out what they forbid whatever else is decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from planner.training.instance import Block, Held, Session, TrainingInstance
+from planner.training.instance import Block, Headcount, Held, Session, TrainingInstance
 
 DAY = 1_440
 """Minutes."""
@@ -51,6 +51,13 @@ def choices(data: TrainingInstance, rules: Collection[str]) -> tuple[Choices, ..
 def announced(held: Held | None) -> tuple[object, ...] | None:
     """Return what is told to people: when, how long, where and by whom a session is held."""
     return None if held is None else (held.day, held.start, held.hours, held.venue, held.lecturers)
+
+
+def minutes_to(data: TrainingInstance, venue: int | None, groups: Iterable[Headcount]) -> int:
+    """Return the minutes that these people travel to a hall."""
+    if venue is None or not data.travel_minutes:
+        return 0
+    return sum(group.people * data.travel_minutes[group.office][venue] for group in groups)
 
 
 def possible(data: TrainingInstance, s: int, held: Held) -> bool:

@@ -117,7 +117,8 @@ def required_attendance(model: CpModel, v: TrainingVars, data: TrainingInstance)
     """Of each office the required people attend a session, and beyond them only members of its cohort."""
     for s in range(len(v.sessions)):
         invited = {group.office for cohort in data.cohorts if s in cohort.sessions for group in cohort.people}
-        for office in v.sessions[s].attend:
+        required = {group.office for group in data.sessions[s].away}
+        for office in sorted({*v.sessions[s].attend, *v.sessions[s].sure, *required}):
             beyond = v.members_at(s, office)
             model.add(beyond >= 0 if office in invited else beyond == 0)
 

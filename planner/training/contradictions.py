@@ -202,6 +202,17 @@ def previous(data: "TrainingInstance") -> None:
             )
 
 
+def travel(data: "TrainingInstance") -> None:
+    """Reject a travel table that has not a row per office and a column per venue."""
+    rows = data.travel_minutes
+    if rows and (len(rows) != len(data.offices) or any(len(row) != len(data.venues) for row in rows)):
+        raise PydanticCustomError(
+            "travel_shape",
+            "travel minutes have {rows} rows for {offices} offices, or a row without one entry per venue ({venues})",
+            {"rows": len(rows), "offices": len(data.offices), "venues": len(data.venues)},
+        )
+
+
 def programmes(data: "TrainingInstance") -> None:
     """Programmes without a session, and statements with a line twice or a percentage above 100."""
     taught = {session.programme for session in data.sessions}
@@ -261,7 +272,7 @@ def _most_won(data: "TrainingInstance", p: int) -> int:
     return lines + sum(2 * fee * len(session.roles) + hire for session in sessions)
 
 
-CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, previous, programmes, spending)
+CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, previous, travel, programmes, spending)
 
 
 def _once(place: str, values: Sequence[object], what: str) -> None:

@@ -12,7 +12,7 @@ from planner.training.constraints import RULES
 from planner.training.greedy import Draft, draft_of, list_schedule, schedule_towards
 from planner.training.instance import Held, TrainingInstance, TrainingPlan
 from planner.training.objectives import TERMS
-from planner.training.relaxation import Relaxed, relax
+from planner.training.relaxation import RELAXED_RULES, Relaxed, relax
 from planner.training.thrift import cut_hours
 from planner.training.variables import TrainingVars
 
@@ -98,6 +98,8 @@ def first_plan(data: TrainingInstance, relaxed: Relaxed, params: SolveParams, wa
 
 def infeasible(data: TrainingInstance, rules: Sequence[str], params: SolveParams, watch: Watch) -> bool:
     """Return whether the rules of these names alone are proven to have no plan; "unknown" counts as no."""
+    if set(rules) >= RELAXED_RULES and relax(data, params, watch).status is Status.INFEASIBLE:
+        return True
     model, _ = build(data, rules)
     return engine.run(model, params, watch, "explain", probe=False).status is Status.INFEASIBLE
 

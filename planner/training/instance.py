@@ -227,8 +227,8 @@ class TrainingInstance(BaseModel):
 
     Cost of a plan in points, to be made small: value of programmes dropped, ``cut_hour_weight`` per hour below
     full length, ``peak_weight`` x the largest number of sessions in a week, ``late_weight`` per session after its due
-    day, each cohort's spread, and ``change_weight`` per session changed from ``previous``. Order and distance bind only
-    where both sessions are held.
+    day, each cohort's spread, ``change_weight`` per session changed from ``previous``, ``travel_weight`` per hour
+    travelled. Order and distance bind only where both sessions are held.
     """
 
     model_config = FROZEN
@@ -262,6 +262,10 @@ class TrainingInstance(BaseModel):
     change_weight: Whole = 0
     pins: tuple[Position, ...] = ()
     """Sessions that stay as announced."""
+    travel_minutes: tuple[tuple[Whole, ...], ...] = ()
+    """Per office and venue, one way, for one person; empty if nobody counts it."""
+    travel_weight: Whole = 0
+    """Points per hour that a person of an office travels to a hall, one way; the sum is rounded down."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "TrainingInstance":

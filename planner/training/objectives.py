@@ -3,7 +3,9 @@
 from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
 
 from planner.training.instance import Cohort, TrainingInstance
-from planner.training.variables import TrainingVars
+from planner.training.variables import SessionVars, TrainingVars
+
+MOST_POINTS = 10**12
 
 
 def value_dropped(model: CpModel, v: TrainingVars, data: TrainingInstance) -> LinearExprT:  # noqa: ARG001
@@ -66,7 +68,37 @@ def changed_sessions(model: CpModel, v: TrainingVars, data: TrainingInstance) ->
     return data.change_weight * (len(data.previous) - LinearExpr.sum(same))
 
 
-TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread, changed_sessions)
+def travel(model: CpModel, v: TrainingVars, data: TrainingInstance) -> LinearExprT:
+    """Return the cost of the hours that people of offices travel to halls, rounded down."""
+    if not data.travel_minutes or not data.travel_weight:
+        return 0
+    minutes = data.travel_weight * LinearExpr.sum([_minutes(model, data, x) for x in v.sessions])
+    points = model.new_int_var(0, MOST_POINTS, "travel")
+    model.add(60 * points <= minutes)
+    model.add(minutes <= 60 * points + 59)
+    return points
+
+
+TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread, changed_sessions, travel)
+
+
+def _minutes(model: CpModel, data: TrainingInstance, x: SessionVars) -> LinearExprT:
+    """Return the minutes that all people of offices travel to a session."""
+    terms: list[LinearExprT] = []
+    for office, row in enumerate(data.travel_minutes):
+        for hall, literal in x.venue.items():
+            if hall is None or not row[hall]:
+                continue
+            if office in x.sure:
+                terms.append(row[hall] * x.sure[office] * literal)
+            elif office in x.attend:
+                people = data.offices[office].people
+                there = model.new_int_var(0, people, "")
+                model.add(there == x.attend[office]).only_enforce_if(literal)
+                model.add(there == 0).only_enforce_if(~literal)
+                model.add(there <= people * literal)
+                terms.append(row[hall] * there)
+    return LinearExpr.sum(terms)
 
 
 def _spread(model: CpModel, v: TrainingVars, data: TrainingInstance, cohort: Cohort) -> LinearExprT:

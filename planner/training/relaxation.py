@@ -21,6 +21,22 @@ WINDOWS = 50
 """Stretches of weeks that bound the peak, the fullest: each more makes the bound dearer, and rarely better."""
 
 
+RELAXED_RULES = {
+    "mandatory_programmes",
+    "whole_programmes",
+    "allowed_days",
+    "allowed_lengths",
+    "eligible_venues",
+    "eligible_lecturers",
+    "cohort_attendance",
+    "required_attendance",
+    "weekly_cap",
+    "programme_caps",
+    "total_cap",
+}
+"""Rules from which the relaxation follows."""
+
+
 @dataclass(frozen=True)
 class Option:
     """A way to hold a programme: points, the least won, and each session's length in hours."""

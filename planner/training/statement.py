@@ -5,7 +5,7 @@ from planner.training.reading import attendance, changed, held_sessions, members
 
 
 def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
-    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed sessions."""
+    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed sessions, travel."""
     dropped = sum(one.value for p, one in enumerate(data.programmes) if not programme_held(data, plan, p))
     cut = sum(max(0, data.sessions[s].full_hours - held.hours) for s, held in held_sessions(plan))
     late = 0
@@ -18,6 +18,7 @@ def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
         + data.peak_weight * max(per_week(data, plan).values(), default=0)
         + data.late_weight * late
         + sum(cohort.spread_weight * _spread(data, plan, cohort) for cohort in data.cohorts)
+        + data.travel_weight * minutes_travelled(data, plan) // 60
         + data.change_weight * sum(changed(data, plan, s) for s in range(len(data.previous)))
     )
 
@@ -29,6 +30,18 @@ def _spread(data: TrainingInstance, plan: TrainingPlan, cohort: Cohort) -> int:
         if plan.sessions[s] is not None
     ]
     return max(sizes) - min(sizes) if sizes else 0
+
+
+def minutes_travelled(data: TrainingInstance, plan: TrainingPlan) -> int:
+    """Return the minutes, one way, that people of offices travel to halls; zero without a table."""
+    if not data.travel_minutes:
+        return 0
+    return sum(
+        group.people * data.travel_minutes[group.office][held.venue]
+        for _, held in held_sessions(plan)
+        if held.venue is not None
+        for group in held.attendance
+    )
 
 
 def programme_lines(data: TrainingInstance, plan: TrainingPlan, programme: int) -> tuple[int, ...]:

@@ -5,28 +5,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from geodata.travel import TravelProvider
 from planner.hubs.instance import HubPlan
 from planner.training.instance import (
-    Block,
-    BudgetLine,
     Cohort,
     Headcount,
-    Lecturer,
     Office,
     Order,
-    Programme,
     Role,
     Session,
     Starts,
     TrainingInstance,
     Venue,
 )
-from scenarios.calendar import Busy, day_number, occurrences, working_days
+from scenarios.calendar import day_number, occurrences, working_days
+from scenarios.compile.participants import travel_minutes
+from scenarios.compile.parts import blocks_of, lecturer_of, minute_of, programme_of
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Ground, Lookup
 from scenarios.schema import Scenario, Training
-from scenarios.schema import training as words
-from scenarios.schema.common import WEEKDAYS, seconds_of
 from scenarios.schema.training import Course, Each, SessionGroup
 
 
@@ -52,7 +49,11 @@ class _Meeting:
 
 
 def compile_training(
-    scenario: Scenario, training: Training, ground: Ground, regions: HubPlan | None = None
+    scenario: Scenario,
+    training: Training,
+    ground: Ground,
+    regions: HubPlan | None = None,
+    travel: TravelProvider | None = None,
 ) -> CompiledTraining:
     """Return the training problem of a scenario that carries its holiday table.
 
@@ -67,68 +68,42 @@ def compile_training(
     sessions = tuple(maker.session(meeting) for meeting in meetings)
     cohorts = tuple(c for n, course in enumerate(training.courses) for c in maker.cohort(n, course, meetings))
     orders = (*maker.within_groups(meetings), *maker.between_courses(meetings))
+    minutes = travel_minutes(training, ground, travel, maker.problems) if training.weights.travel else ()
     if maker.problems:
         raise ScenarioError(maker.problems)
     instance = TrainingInstance(
         n_days=day_number(scenario, scenario.period.last) + 1,
         first_weekday=scenario.period.first.weekday(),
         starts=tuple(
-            Starts(hours=s.hours, minutes=tuple(sorted({_minute(t) for t in s.times}))) for s in training.starts
+            Starts(hours=s.hours, minutes=tuple(sorted({minute_of(t) for t in s.times}))) for s in training.starts
         ),
         venues=tuple(
-            Venue(seats=v.seats, won_per_hour=v.won_per_hour, busy=_blocks(occurrences(v.busy, scenario), scenario))
+            Venue(seats=v.seats, won_per_hour=v.won_per_hour, busy=blocks_of(occurrences(v.busy, scenario), scenario))
             for v in training.venues
         ),
-        lecturers=tuple(_lecturer(one, scenario) for one in training.lecturers),
+        lecturers=tuple(lecturer_of(one, scenario) for one in training.lecturers),
         offices=tuple(Office(people=o.people, max_away_percent=o.max_away_percent) for o in training.offices),
-        programmes=tuple(_programme(course) for course in training.courses),
+        programmes=tuple(programme_of(course) for course in training.courses),
         sessions=sessions,
         cohorts=cohorts,
         orders=orders,
         max_sessions_per_week=training.max_sessions_per_week,
-        mayor_busy=_blocks(occurrences(scenario.calendar.diary, scenario), scenario),
+        mayor_busy=blocks_of(occurrences(scenario.calendar.diary, scenario), scenario),
         max_mayor_per_day=training.max_head_per_day,
         cap_won=_cap(scenario, training),
         cut_hour_weight=training.weights.cut_hour,
         peak_weight=training.weights.peak,
         late_weight=training.weights.late,
+        travel_minutes=minutes,
+        travel_weight=training.weights.travel,
     )
     return CompiledTraining(instance, tuple(meeting.name for meeting in meetings))
-
-
-def _minute(clock: dt.time) -> int:
-    return seconds_of(clock) // 60
-
-
-def _blocks(busy: Iterable[Busy], scenario: Scenario) -> tuple[Block, ...]:
-    return tuple(
-        Block(day=day_number(scenario, one.date), start=one.start // 60, end=-(-one.end // 60)) for one in busy
-    )
 
 
 def _cap(scenario: Scenario, training: Training) -> int | None:
     envelope = scenario.budget.training_won if scenario.budget else None
     caps = [cap for cap in (training.cap_won, envelope) if cap is not None]
     return min(caps) if caps else None
-
-
-def _lecturer(one: words.Lecturer, scenario: Scenario) -> Lecturer:
-    return Lecturer(
-        weekdays=tuple(sorted(WEEKDAYS.index(day) for day in set(one.weekdays))),
-        first_hour_won=one.first_hour_won,
-        extra_hour_won=one.extra_hour_won,
-        busy=_blocks(occurrences(one.busy, scenario), scenario),
-    )
-
-
-def _programme(course: Course) -> Programme:
-    return Programme(
-        optional=course.optional,
-        value=course.value,
-        lines=tuple(BudgetLine(kind=line.kind, won=line.won, count=line.count) for line in course.lines),
-        cap_won=course.cap_won,
-        counts_weekly=course.counts_weekly,
-    )
 
 
 @dataclass

@@ -27,6 +27,8 @@ class Venue(BaseModel):
 
     name: Name
     seats: Count
+    dong: Name | None = None
+    """Where it is, for the participants' travel; without one nobody travels to it."""
     won_per_hour: Won = 0
     busy: tuple[Engagement, ...] = ()
 
@@ -52,6 +54,8 @@ class Office(BaseModel):
     name: Name
     people: Count
     max_away_percent: Percent = 100
+    dong: Name | None = None
+    """Where its people set out; without one the dong of the same name, if there is one, else they do not travel."""
 
 
 class RoleNeed(BaseModel):
@@ -164,6 +168,8 @@ class TrainingWeights(BaseModel):
     cut_hour: Count = 0
     peak: Count = 0
     late: Count = 0
+    travel: Count = 0
+    """Per hour that one person travels to a hall, one way."""
 
 
 class PrintedLine(BaseModel):

@@ -9,6 +9,7 @@ from planner.hubs.instance import HubPlan
 from planner.visits.instance import Stop, VisitPlan
 from scenarios.calendar import Busy, with_holidays
 from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.participants import travel_minutes
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import ScenarioError
@@ -133,3 +134,16 @@ def test_the_band_is_rounded_inwards(small: Scenario) -> None:
     assert (band.lower, band.upper) == (1_680, 2_520), "0.8 and 1.2 of 4,200 / 2"
     assert instance.max_seconds == 1_800
     assert instance.seconds is not None
+
+
+def test_participants_travel_from_their_dong_to_the_halls_whose_dong_is_known() -> None:
+    scenario, home = read("seogu_year")
+    training = scenario.training
+    assert training is not None
+    here, problems = ground(scenario), []
+    halls = (training.venues[0].model_copy(update={"dong": here.names[1]}), *training.venues[1:])
+    table = travel_minutes(training.model_copy(update={"venues": halls}), here, provider(scenario, home), problems)
+    first = [o.name for o in training.offices].index(here.names[0])
+    there = [o.name for o in training.offices].index(here.names[1])
+    assert (table[there][0], table[first][1], problems) == (0, 0, [])
+    assert 0 < table[first][0] < 60

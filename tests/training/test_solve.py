@@ -120,6 +120,8 @@ def instances(draw: st.DrawFn) -> TrainingInstance:
         cut_hour_weight=draw(st.integers(0, 9)),
         peak_weight=draw(st.integers(0, 9)),
         late_weight=draw(st.integers(0, 9)),
+        travel_minutes=draw(st.sampled_from(((), ((30, 5), (0, 70))))),
+        travel_weight=draw(st.integers(0, 9)),
     )
     assume(1 < _count(data) <= MOST_PLANS)
     return data.model_copy(update=draw(_announced(data)))

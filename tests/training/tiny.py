@@ -271,9 +271,11 @@ def promises() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
         previous=(held((1, 540, 1), 0, (1,), {0: 2}), held((0, 600, 1), 1, (0,)), None),
         change_weight=5,
         pins=(1,),
+        travel_minutes=((50, 37),),
+        travel_weight=7,
     )
     times = ((0, 540, 1), (0, 600, 1), (1, 540, 1), (0, 540, 2))
-    taught = [None, *(held(time, r, (n,)) for time in times for r in (0, 1) for n in (0, 1))]
+    taught = [None, *(held(time, r, (n,), {0: r + n}) for time in times for r in (0, 1) for n in (0, 1))]
     return data, plans(taught, taught, [None, held((0, 540, 1)), held((1, 540, 1), away={0: 1})])
 
 
