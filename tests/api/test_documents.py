@@ -335,7 +335,8 @@ def test_a_run_leaves_what_it_planned_and_takes_away_what_an_earlier_one_left(tm
     }  # fmt: skip
     second = folder.write_all(outcome(NOTHING), world.cells(), tmp_path, world.STAMP)
     assert [path.relative_to(tmp_path).as_posix() for path in second] == [
-        "schedule.json", "scenario.json", "instance-hubs.json", "plan.xlsx", "csv/quality.csv",
+        "schedule.json", "scenario.json", "instance-hubs.json", "plan.xlsx", "plan.hwpx", "plan.pdf",
+        "csv/quality.csv",
     ]  # fmt: skip
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == {*second, mine}
 
