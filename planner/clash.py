@@ -120,6 +120,7 @@ def clash(
     params: SolveParams,
     cancel: threading.Event | None = None,
     wish: Callable[[I], I] | None = None,
+    likely: Callable[[Line], bool] | None = None,
 ) -> Clash | None:
     """Return lines of an instance that clash; ``None`` if that is not proven in time.
 
@@ -131,11 +132,15 @@ def clash(
         ``time_limit_s`` is for the whole.
     wish
         See ``Court``.
+    likely
+        See ``find_clash``.
     """
-    return find_clash(Court(family, instance, params, Watch(params.time_limit_s, None, cancel), wish))
+    return find_clash(Court(family, instance, params, Watch(params.time_limit_s, None, cancel), wish), likely=likely)
 
 
-def find_clash(court: Court[Any, Any], among: Sequence[Line] | None = None) -> Clash | None:
+def find_clash(
+    court: Court[Any, Any], among: Sequence[Line] | None = None, likely: Callable[[Line], bool] | None = None
+) -> Clash | None:
     """Return lines that clash, made as few as time allows; ``None`` if all together are not proven to.
 
     The lines of a rule are dropped all at once where what is left still clashes, so that a rule that plays no part
@@ -146,6 +151,9 @@ def find_clash(court: Court[Any, Any], among: Sequence[Line] | None = None) -> C
     ----------
     among
         Lines to look among; all if ``None``.
+    likely
+        Tells lines that probably play a part, such as those of the place a wish is about: of their rule, all others
+        are dropped at once where that keeps the clash.
     """
     kept = list(court.lines if among is None else among)
     if court.status(kept) is not Status.INFEASIBLE:
@@ -159,7 +167,10 @@ def find_clash(court: Court[Any, Any], among: Sequence[Line] | None = None) -> C
         else:
             needed.append(group)
     for group in needed:
-        kept = _shrink(kept, group, court, needed=True)
+        others = [line for line in group if likely is None or not likely(line)]
+        kept = _shrink(kept, others, court, needed=len(others) == len(group)) if others else kept
+        if own := [line for line in group if line not in others]:
+            kept = _shrink(kept, own, court)
     minimal = all(court.status([k for k in kept if k != line]) is Status.FEASIBLE for line in kept)
     return Clash(tuple(kept), minimal)
 

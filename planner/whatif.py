@@ -134,6 +134,7 @@ def why_not(
     result: Result[P] | None,
     params: SolveParams,
     cancel: threading.Event | None = None,
+    likely: Callable[[Line], bool] | None = None,
 ) -> WhyNot[P]:
     """Try a wish: return what it costs, or the lines it clashes with.
 
@@ -145,10 +146,12 @@ def why_not(
         Of the instance without the wish; ``None`` if it has not been solved, and then no difference is told.
     params
         ``time_limit_s`` for the solve, and as much again for the clash; a few seconds for a quick look before.
+    likely
+        See ``find_clash``.
     """
     quick = Court(family, instance, params, Watch(params.time_limit_s, None, cancel)).settle(wish(instance))
     tried = quick if quick.status is Status.INFEASIBLE else _solved(family, wish(instance), quick, params, cancel)
-    found = clash(family, instance, params, cancel, wish) if tried.status is Status.INFEASIBLE else None
+    found = clash(family, instance, params, cancel, wish, likely) if tried.status is Status.INFEASIBLE else None
     return WhyNot(tried, None if result is None or tried.objective is None else _dearer(result, tried), found)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.hubs.instance import HubInstance
+from planner.lines import Line
 from planner.result import SolveParams, Watch
 from planner.training.instance import Session, TrainingInstance
 from planner.visits.instance import Pin, VisitInstance
@@ -84,7 +85,7 @@ def why(
     family, change, sentence = _read(outcome, wish)
     stage = _stage(outcome, family)
     asked = limited(params, watch.remaining_s() / 2)
-    answer = why_not(FAMILIES[family], stage.instance, change, stage.result, asked, cancel)
+    answer = why_not(FAMILIES[family], stage.instance, change, stage.result, asked, cancel, _about(outcome, wish))
     least, most = answer.dearer or (None, None)
     return WhyNotAnswer(
         scenario=scenario.name,
@@ -129,7 +130,7 @@ def _visit(outcome: Outcome, wish: VisitWish) -> tuple[Change, Finding]:
     words = _stage(outcome, "visits").words
     assert isinstance(words, VisitWords), "the part is that of visits"
     compiled = words.compiled
-    client = _found("place", wish.place, [place.id for place in compiled.places], [p.name for p in compiled.places])
+    client = _client(outcome, wish)
     name = compiled.places[client].name
     values: dict[str, int | str] = {"place": name}
     if wish.date is None:
@@ -146,6 +147,21 @@ def _visit(outcome: Outcome, wish: VisitWish) -> tuple[Change, Finding]:
         day = day_number(outcome.scenario, wish.date)
         return _on_day(client, day), Finding(template="{place} is visited on {date}", values=values)
     return _pinned(client, slots[0]), Finding(template="{place} is visited on {date}, {half_day}", values=values)
+
+
+def _about(outcome: Outcome, wish: Wish) -> Callable[[Line], bool] | None:
+    """Return which lines are those of the place that a wish is about: a rule may have one for each of hundreds."""
+    if not isinstance(wish, VisitWish):
+        return None
+    client = _client(outcome, wish)
+    return lambda line: line.at[:1] == (client,)
+
+
+def _client(outcome: Outcome, wish: VisitWish) -> int:
+    words = _stage(outcome, "visits").words
+    assert isinstance(words, VisitWords), "the part is that of visits"
+    places = words.compiled.places
+    return _found("place", wish.place, [place.id for place in places], [place.name for place in places])
 
 
 def _required(client: int, **days: int) -> Change:
