@@ -23,9 +23,7 @@ def curve_command(
     source: Source,
     over: Annotated[
         str,
-        typer.Option(
-            "--over", metavar="WHAT", help="What to vary: regions, moves (from today's), or budget (training)."
-        ),
+        typer.Option("--over", metavar="WHAT", help="What to vary: regions, moves (today's regions) or budget."),
     ],
     folder: Folder,
     first: Annotated[int | None, typer.Option("--from", metavar="N", min=0, help="Smallest number to try.")] = None,
