@@ -1,7 +1,6 @@
 """Public files into a scenario's folder: senior-centre lists, boundaries, roads; what was read, refused and why."""
 
 import csv
-import difflib
 import io
 import re
 import shutil
@@ -18,6 +17,7 @@ from scenarios.errors import Problem, ScenarioError
 from scenarios.files import file_bytes
 from scenarios.geography import cells
 from scenarios.ground import DongLookup, ground
+from scenarios.likeness import Alike, Known
 from scenarios.schema import Scenario
 from scenarios.workbook.cells import as_text, read_cell
 from scenarios.workbook.grid import Grid, grid_of_csv, read_grids
@@ -49,8 +49,6 @@ COLUMNS = ("id", "name", "kind", "town", "lon", "lat", "members", "note")
 LON, LAT = (124.0, 132.0), (33.0, 39.0)
 OUTSIDE_METRES = 3_000
 """A place farther than this from every approximate cell is taken to lie outside; official boundaries allow none."""
-ALIKE = 0.5
-"""Likeness from which on a known place is suggested (0 to 1, as ``difflib`` measures it)."""
 
 _NUMBER = Column((), Kind.NUMBER, Word(""))
 _WHOLE = Column((), Kind.WHOLE, Word(""))
@@ -91,8 +89,9 @@ def import_places(path: Path, scenario: Scenario, folder: Path, kind: str) -> Im
     Raises
     ------
     ScenarioError
-        If the file cannot be read, or has no column for names or coordinates.
+        If the file cannot be read, or has no column for names or coordinates, or the scenario no such kind of visit.
     """
+    _refuse_kind(scenario, kind)
     raw = file_bytes(path)
     grid = next(iter(read_grids(path)), Grid(path.name, ())) if is_workbook(path) else grid_of_csv(path.name, raw)
     head, columns = _columns(grid, path.name)
@@ -115,8 +114,16 @@ def import_places(path: Path, scenario: Scenario, folder: Path, kind: str) -> Im
             else:
                 taken[same] = number
                 found.rows.append(made)
-    found.refused += [_unplaced(row, f"{path.name}:{number}", found.rows) for number, row in lost]
+    alike = Alike(_known(scenario, found.rows))
+    found.refused += [_unplaced(row, f"{path.name}:{number}", alike) for number, row in lost]
     return found
+
+
+def _refuse_kind(scenario: Scenario, kind: str) -> None:
+    kinds = () if scenario.visits is None else tuple(scenario.visits.kinds)
+    if kind not in kinds:
+        values: dict[str, object] = {"what": "kind", "name": kind, "known": ", ".join(kinds) or "-"}
+        raise ScenarioError([Problem("--kind", "unknown {what} '{name}'; known are {known}", values)])
 
 
 def import_boundaries(path: Path, scenario: Scenario, folder: Path, target: str) -> int:
@@ -244,18 +251,19 @@ class _Area:
         return (name, False) if position is None else (self._names[position], True)
 
 
-def _unplaced(row: Mapping[str, str], place: str, known: Sequence[Mapping[str, str]]) -> Problem:
+def _unplaced(row: Mapping[str, str], place: str, alike: Alike) -> Problem:
     """Return the refusal of a row without coordinates, with the known place of its town that is most like it."""
-    near = max(_likeness(row, known), default=(0.0, ""))
-    values: dict[str, object] = {"name": row["name"], "near": near[1]}
-    if near[0] >= ALIKE:
+    near = alike.nearest(row["name"], row.get("address", ""), row.get("town", ""))
+    values: dict[str, object] = {"name": row["name"], "near": str(near)}
+    if near is not None:
         return Problem(place, "'{name}' has no coordinates; the most like it is '{near}'", values)
     return Problem(place, "'{name}' has no coordinates", values)
 
 
-def _likeness(row: Mapping[str, str], known: Sequence[Mapping[str, str]]) -> Iterator[tuple[float, str]]:
-    told = f"{row['name']} {row.get('address', '')}".strip()
-    for other in known:
-        if not row.get("town") or row["town"] == other["town"]:
-            alike = difflib.SequenceMatcher(None, told, f"{other['name']} {other['note']}".strip()).ratio()
-            yield alike, f"{other['name']} ({other['lon']}, {other['lat']})"
+def _known(scenario: Scenario, rows: Sequence[Mapping[str, str]]) -> Iterator[Known]:
+    """Yield the places with coordinates: of the file, then of the scenario."""
+    for row in rows:
+        yield Known(row["name"], row["note"], row["town"], float(row["lon"]), float(row["lat"]))
+    for place in scenario.visits.places if scenario.visits is not None else ():
+        if place.lon is not None and place.lat is not None:
+            yield Known(place.name, place.note, place.town or "", place.lon, place.lat)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands.limits import Source
+from api.errors import BadInputError
 from api.i18n import say
 from api.refusals import problem_line
 from api.terminal.inputs import ready_file, write_file
@@ -42,7 +43,7 @@ def import_boundaries_command(source: Source, file: Given, out: Out) -> None:
     from scenarios.read import read
 
     scenario, _home = read(source)
-    ready_file(out)
+    _ready(out, ".gpkg")
     count = import_boundaries(file, scenario, out.parent, out.name)
     typer.echo(
         say("{dongs} dongs written to {file}; name it as the boundary file.", {"dongs": count, "file": str(out)})
@@ -55,12 +56,18 @@ def import_roads_command(source: Source, file: Given, out: Out) -> None:
     from scenarios.read import read
 
     scenario, _home = read(source)
-    ready_file(out)
+    _ready(out, ".osm.pbf")
     roads = import_roads(file, scenario, out.parent, out.name)
     values: dict[str, object] = {"segments": roads.segments, "file": str(out)}
     typer.echo(say("{segments} pieces of road copied to {file}; name it as the road file.", values))
     if roads.outside:
         typer.echo(say("Outside these roads lie: {dongs}", {"dongs": ", ".join(roads.outside)}))
+
+
+def _ready(out: Path, suffix: str) -> None:
+    if not out.name.lower().endswith(suffix):
+        raise BadInputError([say("{file} does not end in {suffix}", {"file": str(out), "suffix": suffix})])
+    ready_file(out)
 
 
 def _tell(problems: list[Problem]) -> None:

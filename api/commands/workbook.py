@@ -11,6 +11,7 @@ from api.i18n import say
 from api.terminal.inputs import ready_file, write_file
 
 ALL = "all"
+SUFFIX = ".xlsx"
 
 File = Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The workbook to write.")]
 
@@ -52,6 +53,6 @@ def workbook_command(
 
 
 def _ready(out: Path) -> None:
-    if out.suffix.lower() != ".xlsx":
-        raise BadInputError([say("{file} does not end in .xlsx", {"file": str(out)})])
+    if out.suffix.lower() != SUFFIX:
+        raise BadInputError([say("{file} does not end in {suffix}", {"file": str(out), "suffix": SUFFIX})])
     ready_file(out)

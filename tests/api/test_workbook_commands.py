@@ -1,0 +1,183 @@
+"""``template``, ``workbook`` and ``check-plan`` as offices meet them: files, sentences, exit codes, both languages."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from openpyxl import Workbook, load_workbook
+
+from api import cli
+from scenarios.read import read
+from scenarios.workbook.guide import GUIDE_SHEET
+
+SMALL = Path(__file__).parents[1] / "scenarios" / "small.yaml"
+VISITED = (("2027-03-03", "오전", "나 경로당"), ("2027-03-09", "오전", "가 경로당"))
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command in this process: exit code, stdout, stderr."""
+    monkeypatch.delenv("HUBDONG_LANG", raising=False)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def rounds(tmp_path: Path) -> Path:
+    """The visits of the small district alone, to be planned in a moment."""
+    tree = yaml.safe_load(SMALL.read_text(encoding="utf-8"))
+    for part in ("hubs", "training", "budget"):
+        del tree[part]
+    tree["visits"] |= {"one_region_per_half_day": False, "promises": None, "town_share_percent": 0, "town_least": {}}
+    path = tmp_path / "rounds.json"
+    path.write_text(json.dumps(tree, ensure_ascii=False, default=_iso), encoding="utf-8")
+    return path
+
+
+def _iso(value: dt.date) -> str:
+    return value.isoformat()
+
+
+def typed(path: Path, *rows: tuple[str, ...]) -> Path:
+    """Write a plan of visits as an office types it: its headings in row 3."""
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "방문계획"
+    for row in (("3월 방문계획",), (), ("날짜", "반나절", "방문처"), *rows):
+        page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("family", ["all", "hubs", "visits", "training", "staffing"])
+def test_a_template_is_a_guide_and_the_sheets_of_its_family(hubdong: Run, tmp_path: Path, family: str) -> None:
+    code, out, err = hubdong("template", family, "-o", tmp_path / "a.xlsx")
+    assert (code, err) == (0, "")
+    assert "hubdong plan" in out
+    sheets = load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+    assert sheets[:2] == [GUIDE_SHEET, "설정"]
+    assert ("경로당" in sheets) is (family in ("visits", "all"))
+    assert ("권역 설정" in sheets) is (family in ("hubs", "all"))
+
+
+def test_a_template_of_no_family_is_refused_with_the_names_there_are(hubdong: Run, tmp_path: Path) -> None:
+    code, out, err = hubdong("template", "거점", "-o", tmp_path / "a.xlsx")
+    assert (code, out) == (2, "")
+    assert err == "'거점'이라는 문제군이 없습니다. 쓸 수 있는 이름: hubs, training, visits, staffing, all\n"
+    assert hubdong("template", "거점", "-o", tmp_path / "a.xlsx", "--lang", "en")[2].startswith(
+        "no family is called '거점'; there are hubs"
+    )
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize("command", [("template", "visits"), ("workbook", str(SMALL))])
+def test_a_workbook_is_written_as_xlsx_or_not_at_all(hubdong: Run, tmp_path: Path, command: tuple[str, str]) -> None:
+    code, _out, err = hubdong(*command, "-o", tmp_path / "a.ods")
+    assert code == 2
+    assert err.endswith("a.ods의 이름이 .xlsx(으)로 끝나지 않습니다\n")
+    assert hubdong(*command, "-o", tmp_path / "a.ods", "--lang", "en")[2].endswith("a.ods does not end in .xlsx\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scenario_goes_into_a_workbook_and_comes_back_the_same(hubdong: Run, tmp_path: Path) -> None:
+    code, out, _err = hubdong("workbook", SMALL, "-o", tmp_path / "small.xlsx")
+    assert (code, out.startswith("저장: ")) == (0, True)
+    assert read(tmp_path / "small.xlsx")[0] == read(SMALL)[0]
+
+
+def test_an_earlier_plan_goes_along_as_promises(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
+    plan = typed(tmp_path / "plan.xlsx", *VISITED)
+    code, _out, err = hubdong("workbook", rounds, "-o", tmp_path / "next.xlsx", "--promises", plan)
+    assert (code, err) == (0, "")
+    visits = read(tmp_path / "next.xlsx")[0].visits
+    assert visits is not None
+    assert [(p.place, p.date.isoformat()) for p in visits.promises or ()] == [
+        ("P2", "2027-03-03"),
+        ("P1", "2027-03-09"),
+    ]
+
+
+def test_a_promise_to_a_place_that_is_not_there_is_refused_by_cell(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
+    plan = typed(tmp_path / "plan.xlsx", VISITED[0], ("2027-03-09", "오전", "하 경로당"))
+    code, _out, err = hubdong("workbook", rounds, "-o", tmp_path / "next.xlsx", "--promises", plan)
+    assert code == 2
+    assert err.startswith("방문계획!C5: 방문처 '하 경로당'을 찾을 수 없습니다.")
+    assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_a_filled_in_workbook_with_mistakes_is_refused_by_cell_and_marked(hubdong: Run, tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    hubdong("template", "visits", "-o", path)
+    code, _out, err = hubdong("plan", path, "-o", tmp_path / "out")
+    assert code == 2
+    assert err.startswith("설정!B4: 반드시 있어야 하는 값이 없습니다\n")
+    assert err.endswith("틀린 칸을 표시한 사본: form_오류.xlsx\n")
+    marked = load_workbook(tmp_path / "form_오류.xlsx")
+    assert marked["설정"]["B4"].comment.text.endswith("반드시 있어야 하는 값이 없습니다")
+    assert hubdong("plan", path, "-o", tmp_path / "out", "--lang", "en")[2].startswith("설정!B4: Field required\n")
+
+
+def test_a_plan_that_keeps_every_rule_ends_with_0_and_says_what_it_costs(
+    hubdong: Run, tmp_path: Path, rounds: Path
+) -> None:
+    plan = typed(tmp_path / "plan.xlsx", *VISITED)
+    code, out, _err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)
+    assert code == 0, out
+    assert "모든 규칙을 지킵니다." in out
+    assert "우리 계획의 비용은" in out
+
+
+def test_a_broken_rule_ends_with_1_is_named_by_cell_and_marked(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
+    # P1 is pinned to 2027-03-09 and is visited a week late; P2 is to be visited by 2027-03-10
+    plan = typed(tmp_path / "plan.xlsx", ("2027-03-16", "오전", "가 경로당"), ("2027-03-17", "오전", "나 경로당"))
+    code, out, _err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)
+    assert code == 1
+    assert "방문계획!C4: 미리 확정된 방문 (가 경로당" in out
+    assert "방문계획!A5: 방문처의 가장 이른 날과 가장 늦은 날 (2027-03-17 오전 · 나 경로당" in out
+    assert "틀린 칸을 표시한 사본: plan_오류.xlsx" in out
+    assert load_workbook(tmp_path / "plan_오류.xlsx")["방문계획"]["C4"].comment is not None
+    english = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1, "--lang", "en")[1]
+    assert "방문계획!C4: visits settled beforehand" in english, english
+    assert "Our plan costs" in english
+
+
+@pytest.mark.parametrize(
+    ("row", "korean", "english"),
+    [
+        (("2027-03-15", "오전", "가 경로당"), "방문계획!B4: ", "방문계획!B4: there is no free half-day '오전'"),
+        (("3월 셋째 주", "오전", "가 경로당"), "방문계획!A4: ", "방문계획!A4: '3월 셋째 주' is no date"),
+        (("2027-03-16", "오전", "하 경로당"), "방문계획!C4: ", "방문계획!C4: unknown place '하 경로당'"),
+    ],
+)
+def test_a_row_that_cannot_be_read_ends_with_2_before_anything_is_compared(
+    hubdong: Run, tmp_path: Path, rounds: Path, row: tuple[str, ...], korean: str, english: str
+) -> None:
+    plan = typed(tmp_path / "plan.xlsx", row)
+    told = [
+        hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1, "--lang", one) for one in ("ko", "en")
+    ]
+    assert [code for code, _out, _err in told] == [2, 2]
+    assert korean in told[0][2]
+    assert "there" not in told[0][2]
+    assert english in told[1][2]
+
+
+def test_a_workbook_without_a_plan_is_refused(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
+    Workbook().save(tmp_path / "empty.xlsx")
+    code, _out, err = hubdong("check-plan", rounds, tmp_path / "empty.xlsx")
+    assert code == 2
+    assert err == "empty.xlsx: 계획이 들어 있지 않습니다(방문계획 또는 교육계획 시트)\n"
+    assert hubdong("check-plan", rounds, tmp_path / "no.xlsx", "--lang", "en")[::2] == (
+        2,
+        "no.xlsx: there is no such file\n",
+    )
