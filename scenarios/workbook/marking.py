@@ -1,6 +1,7 @@
 """A copy of a workbook with its mistakes marked: the cells coloured and commented, and a sheet that lists them."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,7 +57,10 @@ def _copy(path: Path, grids: Sequence[Grid]) -> Workbook:
     """Return the workbook as it looks or, where it is large or openpyxl cannot read it, its values."""
     if sum(len(values) for grid in grids for _, values in grid.rows) <= MOST_CELLS:
         try:
-            return load_workbook(path)
+            with warnings.catch_warnings():
+                # what openpyxl leaves out of the copy, such as newer kinds of drop-downs, is no concern of the reader
+                warnings.simplefilter("ignore", UserWarning)
+                return load_workbook(path)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, ParseError, zipfile.BadZipFile):
             pass  # what openpyxl's parser runs into where a file is not quite as it should be; the values are known
     book = Workbook()

@@ -86,6 +86,7 @@ def test_a_bomb_is_refused_in_less_than_a_gigabyte(damage: Damage, seed: int, so
     path.write_bytes(damage(sound, random.Random(seed)))
     # a process of its own, for its address space is limited; forked from a small one, so that ours does not count
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     answers: multiprocessing.Queue[list[str]] = context.Queue()
     child = context.Process(target=_in_little_memory, args=(path, answers))
     child.start()
