@@ -21,6 +21,8 @@ ATTEMPTS = 30
 """Orders of sessions tried for each preference of lengths."""
 INSISTING = 12
 """Of these, orders in which a programme aimed at may not be dropped."""
+SOON = 10
+"""Days among which a session that should be early may still be cheap."""
 PATIENCE = 2
 """Orders tried before the weekly peak aimed at is raised by one."""
 
@@ -136,12 +138,14 @@ def _attempts(
 ) -> Board | None:
     """Try orders of sessions; programmes that could not be placed go earlier in the next one."""
     urgency = [0] * len(data.programmes)
+    chains = {data.sessions[s].programme for order in data.orders for s in (order.first, order.second)}
     for attempt in range(ATTEMPTS):
         if watch.stopped():
             return None
         insist = peak is not None and attempt < INSISTING
         board = Board(data, None if peak is None else peak + attempt // PATIENCE)
-        manner = Manner(lengths, peak is not None, insist, {p for p, times in enumerate(urgency) if times})
+        early = {p for p, times in enumerate(urgency) if times and p in chains}
+        manner = Manner(lengths, peak is not None, insist, early)
         stuck = _fill(data, board, _sequence(data, urgency, rng), manner)
         if not stuck:
             return board
@@ -175,7 +179,8 @@ def _place_for(data: TrainingInstance, board: Board, s: int, manner: Manner) -> 
     days = sorted(day for day in set(data.sessions[s].days) if board.day_allows(s, day))
     lengths = manner.lengths[s]
     if manner.thrifty and data.sessions[s].programme in manner.early:
-        return _fitting(board, s, product(days, lengths), starts)
+        soon = [(day, hours) for hours, day in product(lengths, days[:SOON])]
+        return _fitting(board, s, soon, starts, thrifty=True) or _fitting(board, s, product(days, lengths), starts)
     days.sort(key=lambda day: board.day_cost(s, day))
     if not manner.thrifty:
         return _fitting(board, s, product(days, lengths), starts)

@@ -117,7 +117,7 @@ def _free(data: TrainingInstance, plan: TrainingPlan, size: int, rng: random.Ran
     for s, one in enumerate(data.sessions):
         members[one.programme].append(s)
     others = rng.sample(range(len(members)), len(members))
-    wanted = rng.choice((_of_any, _of_dropped, _of_fullest_week, _of_one_lecturer))(data, plan, rng)
+    wanted = rng.choice((_of_any, _of_dropped, _of_fullest_week, _of_late, _of_one_lecturer))(data, plan, rng)
     free: set[int] = set()
     for p in (*wanted, *others):
         if len(free) >= size:
@@ -147,6 +147,16 @@ def _of_fullest_week(data: TrainingInstance, plan: TrainingPlan, rng: random.Ran
         return []
     peak = max(map(len, weeks.values()))
     return rng.choice([programmes for programmes in weeks.values() if len(programmes) == peak])
+
+
+def _of_late(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:
+    """Return up to four programmes that meet after their due day."""
+    late = {
+        session.programme
+        for session, held in zip(data.sessions, plan.sessions, strict=True)
+        if held is not None and session.due_day is not None and held.day > session.due_day
+    }
+    return rng.sample(sorted(late), min(4, len(late)))
 
 
 def _of_one_lecturer(data: TrainingInstance, plan: TrainingPlan, rng: random.Random) -> list[int]:  # noqa: ARG001
