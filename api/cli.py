@@ -22,6 +22,7 @@ from api.commands.curve import curve_command
 from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
 from api.commands.imports import import_boundaries_command, import_places_command, import_roads_command
+from api.commands.limits import Seed, Source, Workers
 from api.commands.replan import replan_command
 from api.commands.why import why_command
 from api.commands.workbook import template_command, workbook_command
@@ -36,26 +37,17 @@ from api.terminal.workbooks import in_cells
 from planner.result import Result
 
 app = typer.Typer(
-    help="Plans the field work of a local government: regions with hub dongs, visits, training.",
+    help="Plans the field work of a local government: regions with hub dongs, visits, training, staffing.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
-Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO|FILE", help="Name of a bundled scenario, or a YAML or JSON file.")
-]
 Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the documents of the plan.")]
-FamilyName = Annotated[str, typer.Argument(metavar="FAMILY", help="hubs, visits, training or nation.")]
+FamilyName = Annotated[str, typer.Argument(metavar="FAMILY", help="hubs, visits, training, staffing or nation.")]
 InstanceFile = Annotated[Path, typer.Argument(metavar="INSTANCE.json", help="The problem in bare numbers.")]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", metavar="S", show_default=False, help="Seconds for solving, 60 if not given.")
-]
-Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", show_default=False, help="Seed of random choices, 0 if not given.")
-]
-Workers = Annotated[
-    int, typer.Option("--workers", metavar="N", show_default=False, help="Threads to compute with, 2 if not given.")
 ]
 
 

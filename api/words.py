@@ -20,7 +20,7 @@ def family_name(family: str) -> str:
         "hubs": _("Regions"),
         "visits": _("Visits"),
         "training": _("Training"),
-        "staffing": _("Posts"),
+        "staffing": _("Staffing"),
         "nation": _("Districts"),
     }
     return known.get(family, family)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO|FILE", help="Name of a bundled scenario, or a YAML or JSON file.")
+    str, typer.Argument(metavar="SCENARIO|FILE", help="Name of a bundled scenario, or a YAML, JSON or xlsx file.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on stdout, for programs.")]
 TimeLimit = Annotated[
