@@ -26,9 +26,10 @@ def continuity(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
 
 
 def least_posts(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:
-    """As many posts as a district needs in a role are held throughout the agreement."""
-    for need in data.needs:
-        model.add(LinearExpr.sum(v.serving(need)) >= need.least)
+    """As many posts as a district needs in a role are held throughout the agreement, but for those it spares."""
+    for a, agreement in enumerate(data.agreements):
+        lacking = v.lacking(a)
+        model.add(LinearExpr.sum(lacking) <= agreement.spared)
 
 
 def allowed_types(model: CpModel, v: StaffingVars, data: StaffingInstance) -> None:

@@ -69,22 +69,26 @@ def break_symmetry(model: CpModel, v: StaffingVars, data: StaffingInstance) -> N
     month in place of a holder who has not served yet. Sound for any set of rules and for the cost.
     """
     joinable = _joinable(data)
-    twins = {_terms(one, one.first, one.last): c for c, one in enumerate(data.contracts)}
+    needless = _needless(data)
     for p, gets in enumerate(v.gets):
         for c, d in joinable:
             if c in gets and d in gets:
                 model.add_bool_or([~gets[c], ~gets[d]])
         for c, literal in gets.items():
-            one = data.contracts[c]
-            twin = twins.get(_terms(one.model_copy(update={"new_hire": False}), one.first, one.last))
-            if (
-                one.new_hire
-                and one.first == 0
-                and twin is not None
-                and _no_dearer(data, twin, c)
-                and _fresh(data, p, c)
-            ):
+            if c in needless and _fresh(data, p, c):
                 model.add(literal == 0)
+
+
+def _needless(data: StaffingInstance) -> set[int]:
+    """Return the contracts of somebody new in the first month of which another does as well for who holds the post."""
+    starting = [(c, one) for c, one in enumerate(data.contracts) if one.first == 0]
+    kept = {(one.role, one.type, one.pay_won, one.last): c for c, one in starting if not one.new_hire}
+    found = set()
+    for c, one in starting:
+        twin = kept.get((one.role, one.type, one.pay_won, one.last))
+        if one.new_hire and twin is not None and _no_dearer(data, twin, c):
+            found.add(c)
+    return found
 
 
 def _fresh(data: StaffingInstance, p: int, c: int) -> bool:

@@ -54,9 +54,8 @@ def _turns_of_year(v: StaffingVars, data: StaffingInstance, year: int) -> list[i
 def _by_cost(v: StaffingVars, data: StaffingInstance, p: int, month: int, year: int) -> dict[int, list[IntVar]]:
     """Return the contracts open to a post in a month by what they cost its district in the year, dearest first."""
     costs: dict[int, list[IntVar]] = {}
-    for c in v.running[month]:
-        if c in v.gets[p]:
-            costs.setdefault(data.contracts[c].district_won[year], []).append(v.gets[p][c])
+    for c in v.open(p, month):
+        costs.setdefault(data.contracts[c].district_won[year], []).append(v.gets[p][c])
     return dict(sorted(costs.items(), reverse=True))
 
 

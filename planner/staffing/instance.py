@@ -103,6 +103,8 @@ class Agreement(BaseModel):
 
     first: Month
     last: Month
+    spared: Whole = 0
+    """Posts, over all its needs, that may be short of the least."""
 
 
 class Need(BaseModel):
@@ -114,7 +116,7 @@ class Need(BaseModel):
     role: Position
     agreement: Position
     least: Whole = 0
-    """Posts that must be held throughout."""
+    """Posts that must be held throughout, less what the agreement spares."""
     wanted: Whole
     worth_won: Won = 0
     """Cost of each post short of ``wanted``."""

@@ -29,9 +29,7 @@ def without(data: StaffingInstance, dropped: Collection[Line]) -> StaffingInstan
         "roles": tuple(_role(one, r, gone) for r, one in enumerate(data.roles)),
         "posts": tuple(_post(data, one, gone) for one in data.posts),
         "needs": tuple(
-            need.model_copy(update={"least": 0})
-            if ("least_posts", need.district, need.role, need.agreement) in gone
-            else need
+            need.model_copy(update={"least": 0}) if ("least_posts", need.agreement) in gone else need
             for need in data.needs
         ),
         "city_caps": tuple(None if ("city_budget", year) in gone else cap for year, cap in enumerate(data.city_caps)),
@@ -66,8 +64,8 @@ def _of_posts(data: StaffingInstance) -> Iterator[Line]:
     for t, one in enumerate(data.types):
         if one.limit_months is not None:
             yield Line(rule="term_limit", at=(t,), limit=one.limit_months, unit="months")
-    for d in sorted({post.district for post in data.posts if post.least_pay_won}):
-        yield Line(rule="no_pay_cut", at=(d,))
+    if any(post.least_pay_won for post in data.posts):
+        yield Line(rule="no_pay_cut")
     for r in sorted({post.role for post in data.posts if len(post.types) < len(data.types)}):
         yield Line(rule="allowed_types", at=(r,))
 
@@ -95,10 +93,10 @@ def _of_money(data: StaffingInstance) -> Iterator[Line]:
 
 
 def _of_needs(data: StaffingInstance) -> Iterator[Line]:
-    for need in data.needs:
-        if need.least:
-            at = (need.district, need.role, need.agreement)
-            yield Line(rule="least_posts", at=at, limit=need.least, unit="posts")
+    for a, agreement in enumerate(data.agreements):
+        least = sum(need.least for need in data.needs if need.agreement == a) - agreement.spared
+        if least > 0:
+            yield Line(rule="least_posts", at=(a,), limit=least, unit="posts")
 
 
 def _type(one: ContractType, t: int, gone: set[Named]) -> ContractType:
@@ -112,7 +110,7 @@ def _role(one: Role, r: int, gone: set[Named]) -> Role:
 
 def _post(data: StaffingInstance, one: Post, gone: set[Named]) -> Post:
     changes: dict[str, object] = {}
-    if ("no_pay_cut", one.district) in gone:
+    if ("no_pay_cut",) in gone:
         changes["least_pay_won"] = 0
     if ("allowed_types", one.role) in gone:
         changes["types"] = tuple(range(len(data.types)))

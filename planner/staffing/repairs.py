@@ -11,6 +11,7 @@ from planner.result import SolveParams, Watch
 from planner.staffing.constraints import RULES
 from planner.staffing.cpsat import build
 from planner.staffing.instance import Contract, StaffingInstance
+from planner.staffing.instance import Need as Wanted
 from planner.staffing.lines import without
 
 MONEY = ("city_budget", "district_budgets", "total_budget")
@@ -18,6 +19,7 @@ POST = 1_000
 PERCENT = 10
 
 Apply = Callable[[StaffingInstance, int], StaffingInstance]
+Least = Callable[[StaffingInstance, SolveParams, Watch], Need | None]
 
 GIVEN_UP = {
     "allowed_types": (Rank.COMFORT, 100),
@@ -74,7 +76,7 @@ def _spent(line: Line) -> Callable[[Contract], int]:
     return spent
 
 
-def _least_won(line: Line) -> Callable[[StaffingInstance, SolveParams, Watch], Need | None]:
+def _least_won(line: Line) -> Least:
     """Return the search for the least won above a cap, all other rules kept."""
 
     def least(data: StaffingInstance, params: SolveParams, watch: Watch) -> Need | None:
@@ -96,20 +98,39 @@ def _least_won(line: Line) -> Callable[[StaffingInstance, SolveParams, Watch], N
 
 
 def _posts(data: StaffingInstance, line: Line) -> Iterator[Lever[StaffingInstance]]:  # noqa: ARG001
-    """Yield: fewer posts needed of a district, a role and an agreement."""
+    """Yield: posts of an agreement that need not be held, whichever they are."""
     if line.rule != "least_posts" or line.limit is None:
         return
 
     def apply(data: StaffingInstance, amount: int) -> StaffingInstance:
-        needs = tuple(
-            need.model_copy(update={"least": max(0, min(need.wanted, need.least - amount))})
-            if (need.district, need.role, need.agreement) == line.at
-            else need
-            for need in data.needs
-        )
-        return data.model_copy(update={"needs": needs})
+        agreements = list(data.agreements)
+        one = agreements[line.at[0]]
+        agreements[line.at[0]] = one.model_copy(update={"spared": max(0, one.spared + amount)})
+        more = max(0, -one.spared - amount)
+        needs = tuple(_asking(need, more) if need.agreement == line.at[0] else need for need in data.needs)
+        return data.model_copy(update={"agreements": tuple(agreements), "needs": needs})
 
-    yield Lever(line, "lower", "posts", Rank.VALUE, POST, line.limit, apply)
+    yield Lever(line, "lower", "posts", Rank.VALUE, POST, line.limit, apply, least=_least_spared(line))
+
+
+def _asking(need: Wanted, more: int) -> Wanted:
+    least = need.least + more if need.least else 0
+    return need.model_copy(update={"least": least, "wanted": max(need.wanted, least)})
+
+
+def _least_spared(line: Line) -> Least:
+    """Return the search for the fewest posts of an agreement that are not held, all other rules kept."""
+
+    def least(data: StaffingInstance, params: SolveParams, watch: Watch) -> Need | None:
+        spared = data.agreements[line.at[0]].spared
+        model, v = build(without(data, [line]), [rule.__name__ for rule in RULES])
+        model.minimize(LinearExpr.sum(v.lacking(line.at[0], data.needs)))
+        outcome = engine.run(model, params, watch, "repair", probe=False)
+        if outcome.objective is None or outcome.bound is None:
+            return None
+        return Need(max(1, outcome.objective - spared), outcome.bound - spared)
+
+    return least
 
 
 def _percents(data: StaffingInstance, line: Line) -> Iterator[Lever[StaffingInstance]]:

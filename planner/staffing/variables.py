@@ -32,6 +32,8 @@ class StaffingVars:
         self._paid: dict[tuple[int, int], dict[int, IntVar]] = {}
         self._changed: dict[int, IntVar] = {}
         self._of_type: dict[tuple[int, int], IntVar] = {}
+        self._held_under: dict[tuple[int, int, int], IntVar] = {}
+        self._hires: dict[tuple[int, int], list[tuple[int, IntVar]]] = {}
         self.gets = tuple(
             {c: model.new_bool_var(f"gets_{p}_{c}") for c in contracts}
             for p, contracts in enumerate(choices(data, rules))
@@ -42,14 +44,22 @@ class StaffingVars:
             for month in range(data.n_months)
         )
         """Per month, the contracts that run in it."""
+        stretches = {contracts: number for number, contracts in enumerate(dict.fromkeys(self.running))}
+        self._stretch = tuple(stretches[contracts] for contracts in self.running)
+        self._open = tuple(
+            tuple(tuple(c for c in contracts if c in gets) for contracts in stretches) for gets in self.gets
+        )
         self.holds = tuple(
             tuple(self._throughout(p, a) for a in range(len(data.agreements))) for p in range(len(data.posts))
         )
         """Per post and agreement: whether the post has a contract in every month of it."""
 
-    def some(self, p: int, contracts: Iterable[int]) -> IntVar:
+    def open(self, p: int, month: int) -> tuple[int, ...]:
+        """Return the contracts open to a post that run in a month."""
+        return self._open[p][self._stretch[month]]
+
+    def some(self, p: int, chosen: tuple[int, ...]) -> IntVar:
         """Return whether the post gets one of these contracts of one month; the same literal for the same contracts."""
-        chosen = tuple(c for c in contracts if c in self.gets[p])
         if (p, chosen) not in self._any:
             self._any[p, chosen] = self._either([[self.gets[p][c] for c in chosen]])
         return self._any[p, chosen]
@@ -57,11 +67,11 @@ class StaffingVars:
     def turns(self, first: int = 0, last: int | None = None) -> list[int]:
         """Return a month of each stretch of a span, or of the horizon, in which the same contracts run."""
         months = range(first, (self.data.n_months if last is None else last + 1))
-        return list({self.running[month]: month for month in months}.values())
+        return list({self._stretch[month]: month for month in months}.values())
 
     def held(self, p: int, month: int) -> IntVar:
         """Return whether the post has a contract that runs in the month."""
-        return self.some(p, self.running[month])
+        return self.some(p, self.open(p, month))
 
     def serving(self, need: Need) -> list[IntVar]:
         """Return, of each post a need is about, whether it is held throughout the agreement."""
@@ -70,6 +80,19 @@ class StaffingVars:
             for post, holds in zip(self.data.posts, self.holds, strict=True)
             if (post.district, post.role) == (need.district, need.role)
         ]
+
+    def lacking(self, a: int, needs: Sequence[Need] | None = None) -> list[IntVar]:
+        """Return, of each need of an agreement, a number no less than the posts it is short of the least.
+
+        ``needs`` are those of the instance unless said.
+        """
+        found = []
+        for need in self.data.needs if needs is None else needs:
+            if need.agreement == a and need.least:
+                lacking = self._model.new_int_var(0, need.least, "")
+                self._model.add(LinearExpr.sum([*self.serving(need), lacking]) >= need.least)
+                found.append(lacking)
+        return found
 
     def paid(self, role: int, a: int) -> dict[int, IntVar]:
         """Return, by pay, whether some contract of the role that touches agreement ``a`` pays it."""
@@ -96,7 +119,7 @@ class StaffingVars:
         if p not in self._changed:
             differing = set(self.differing(p))
             groups: list[list[BoolVarT]] = [
-                [self.gets[p][c] for c in self.running[month] if c in differing] for month in self.turns()
+                [self.gets[p][c] for c in self.open(p, month) if c in differing] for month in self.turns()
             ]
             if self.data.posts[p].today is not None:
                 groups += [[~holds] for holds in self.holds[p]]
@@ -113,11 +136,7 @@ class StaffingVars:
         if (p, t) not in self._of_type:
             self._of_type[p, t] = self._either(
                 [
-                    [
-                        self.gets[p][c]
-                        for c in self.running[month]
-                        if c in self.gets[p] and self.data.contracts[c].type == t
-                    ]
+                    [self.gets[p][c] for c in self.open(p, month) if self.data.contracts[c].type == t]
                     for month in self.turns()
                 ]
             )
@@ -125,9 +144,14 @@ class StaffingVars:
 
     def held_under(self, p: int, t: int, months: Iterable[int]) -> list[IntVar]:
         """Return, for each different set of contracts, whether the post is held under a type in such a month."""
-        running = dict.fromkeys(self.running[month] for month in months)
-        held = [self.some(p, (c for c in one if self.data.contracts[c].type == t)) for one in running]
+        held = [self._under(p, t, stretch) for stretch in dict.fromkeys(self._stretch[month] for month in months)]
         return list({literal.index: literal for literal in held}.values())
+
+    def _under(self, p: int, t: int, stretch: int) -> IntVar:
+        if (p, t, stretch) not in self._held_under:
+            chosen = tuple(c for c in self._open[p][stretch] if self.data.contracts[c].type == t)
+            self._held_under[p, t, stretch] = self.some(p, chosen)
+        return self._held_under[p, t, stretch]
 
     def terms(self, p: int, t: int) -> list[tuple[list[IntVar], list[IntVar]]]:
         """Return each way to hold a post under a type for longer than its limit.
@@ -147,12 +171,10 @@ class StaffingVars:
         return list(spans.values())
 
     def _new_hires(self, p: int, t: int, months: range) -> list[IntVar]:
-        contracts = self.data.contracts
-        return [
-            literal
-            for c, literal in self.gets[p].items()
-            if contracts[c].type == t and contracts[c].new_hire and contracts[c].first in months
-        ]
+        if (p, t) not in self._hires:
+            mine = ((self.data.contracts[c], literal) for c, literal in self.gets[p].items())
+            self._hires[p, t] = [(one.first, literal) for one, literal in mine if one.type == t and one.new_hire]
+        return [literal for first, literal in self._hires[p, t] if first in months]
 
     def values(self, plan: StaffingPlan) -> Iterator[tuple[IntVar, int]]:
         """Yield every deciding variable with its value in a plan that the container can express."""
@@ -178,8 +200,8 @@ class StaffingVars:
     def _by_pay(self, p: int, month: int, role: int) -> dict[int, list[IntVar]]:
         """Return a post's contracts of a role and a month by what they pay."""
         paying: dict[int, list[IntVar]] = {}
-        for c in self.running[month]:
-            if c in self.gets[p] and self.data.contracts[c].role == role:
+        for c in self.open(p, month):
+            if self.data.contracts[c].role == role:
                 paying.setdefault(self.data.contracts[c].pay_won, []).append(self.gets[p][c])
         return paying
 

@@ -42,12 +42,17 @@ def continuity(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violation
 
 
 def least_posts(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violation]:
-    """As many posts as a district needs in a role are held throughout the agreement."""
-    for need in data.needs:
-        held = posts_serving(data, plan, need)
-        if held < need.least:
-            where = f"district {need.district}, role {need.role}, agreement {need.agreement}"
-            yield Violation(rule="least_posts", where=where, detail=f"{held} posts < {need.least}")
+    """As many posts as a district needs in a role are held throughout the agreement, but for those it spares."""
+    for a, agreement in enumerate(data.agreements):
+        held = {need: posts_serving(data, plan, need) for need in data.needs if need.agreement == a}
+        short = {need: posts for need, posts in held.items() if posts < need.least}
+        if sum(need.least - posts for need, posts in short.items()) <= agreement.spared:
+            continue
+        for need, posts in short.items():
+            where = f"district {need.district}, role {need.role}, agreement {a}"
+            detail = f"{posts} posts < {need.least}"
+            spared = f"; {agreement.spared} posts spared in all" if agreement.spared else ""
+            yield Violation(rule="least_posts", where=where, detail=detail + spared)
 
 
 def allowed_types(data: StaffingInstance, plan: StaffingPlan) -> Iterator[Violation]:

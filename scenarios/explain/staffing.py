@@ -41,10 +41,8 @@ class StaffingWords:
         values: dict[str, int | str] = {"limit": line.limit or 0}
         match line.rule:
             case "least_posts":
-                district, role, agreement = line.at
-                values |= {"district": self._ground.names[district], "role": self._staffing.roles[role].name}
-                values["agreement"] = self._staffing.agreements[agreement].name
-                template = "{district} has at least {limit} posts of {role} in {agreement}"
+                values["agreement"] = self._staffing.agreements[line.at[0]].name
+                template = "at least {limit} posts are held throughout {agreement}"
                 return Finding(template=template, values=values)
             case "pay_band":
                 values["role"] = self._staffing.roles[line.at[0]].name
@@ -63,8 +61,7 @@ class StaffingWords:
                 values: dict[str, int | str] = {"limit": line.limit or 0, "type": self._staffing.types[line.at[0]].name}
                 return Finding(template="nobody holds a post as {type} for more than {limit} months", values=values)
             case "no_pay_cut":
-                district = self._ground.names[line.at[0]]
-                return Finding(template="no pay is cut in {district}", values={"district": district})
+                return Finding(template="no post pays less than today")
             case "allowed_types":
                 role = self._staffing.roles[line.at[0]].name
                 return Finding(template="posts of {role} have certain contract types only", values={"role": role})

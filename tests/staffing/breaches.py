@@ -13,6 +13,10 @@ BREACHES: list[tuple[str, str, Contracts, list[str]]] = [
     ("continuity", "spans", ((0, 2), (3,)), []),
     ("least_posts", "spans", ((1, 5), (6,)), ["district 0, role 0, agreement 1: 0 posts < 1"]),
     ("least_posts", "spans", ((3,), ()), []),
+    ("least_posts", "pay", ((1,), (3,), (), ()), []),
+    ("least_posts", "pay", ((3,), (2,), (), ()), [
+        f"district {d}, role 0, agreement 0: 0 posts < 1; 1 posts spared in all" for d in (0, 1)
+    ]),
     ("allowed_types", "spans", ((6,), (6,)), ["post 0: contract 6 of type 1, allowed (0,)"]),
     ("one_type", "spans", ((1, 7), (3,)), ["post 0: contracts of types [0, 1]"]),
     ("least_pay", "pay", ((0, 3), (1,), (6,), (4,)), [

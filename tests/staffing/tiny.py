@@ -81,7 +81,7 @@ def spans() -> tuple[StaffingInstance, tuple[StaffingPlan, ...]]:
 
 
 def pay() -> tuple[StaffingInstance, tuple[StaffingPlan, ...]]:
-    """Lawful minimum, the posts' own minimum, bands that must be kept and bands that are priced."""
+    """Lawful minimum, the posts' own minimum, bands kept and bands priced, a post that is spared."""
     data = StaffingInstance(
         n_months=4,
         n_years=1,
@@ -107,7 +107,8 @@ def pay() -> tuple[StaffingInstance, tuple[StaffingPlan, ...]]:
             Post(district=2, role=1, types=(0,), least_pay_won=101, today=Today(type=0, pay_won=110)),
             Post(district=0, role=1, types=(0,)),
         ),
-        agreements=(Agreement(first=0, last=1), Agreement(first=2, last=3)),
+        agreements=(Agreement(first=0, last=1, spared=1), Agreement(first=2, last=3)),
+        needs=tuple(Need(district=d, role=0, agreement=0, least=1, wanted=1) for d in (0, 1)),
         least_pay_won=(90, 101, 132, 110),
         city_caps=(None,),
         district_caps=((None,),) * 3,
