@@ -156,7 +156,9 @@ def _table(table: Table, titled: bool) -> Paper:
 
 
 def _column(column: Column, cells: Sequence[str]) -> Paper:
-    wide = max(map(width, (_shown(column.title), *cells)))
+    # the heading of a column of figures may take two lines
+    heading = width(_shown(column.title)) if column.kind == "text" else (width(_shown(column.title)) + 1) // 2
+    wide = max(heading, *map(width, cells), 0)
     return {
         "key": column.key,
         "title": _shown(column.title),

@@ -13,9 +13,9 @@ def sections(schedule: Schedule) -> Iterator[Section]:
     staffing = schedule.staffing
     if staffing is None:
         return
-    yield Section("posts", _("Posts"), (_posts(staffing),))
     yield Section("changes", _("Posts changed from today"), tuple(_changes(staffing)))
     yield Section("posts_money", _("Budgets of posts"), (_years(staffing), _agreements(staffing), _bands(staffing)))
+    yield Section("posts", _("Posts"), (_posts(staffing),), annex=True)
     yield Section("posts_statement", _("Statement of posts"), (_statement(staffing),), annex=True)
     yield Section("rates", _("Statutory parts"), (_note(), _rates(staffing)), annex=True)
 
