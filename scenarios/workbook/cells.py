@@ -149,7 +149,7 @@ def _codes(labels: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 
 
 def _whole(value: Value) -> Read:
-    number = _number(value)
+    number = value if isinstance(value, float) else _number(value)
     if isinstance(number, float) and number.is_integer() and abs(number) < 2**53:
         return int(number)
     return number

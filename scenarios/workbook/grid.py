@@ -61,9 +61,9 @@ def _filled_rows(book: CalamineWorkbook, title: str) -> tuple[tuple[int, list[Va
     first_row, first_column = sheet.start
     margin: list[Value] = [""] * first_column
     return tuple(
-        (number, [*margin, *row])
+        (number, margin + row if margin else row)
         for number, row in enumerate(sheet.iter_rows(), start=first_row + 1)
-        if any(value != "" for value in row)
+        if row.count("") < len(row)
     )
 
 

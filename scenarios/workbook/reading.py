@@ -1,7 +1,7 @@
 """A workbook as the tree of a scenario, with the cell of every value and all that is wrong at once."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from scenarios.errors import Problem
-from scenarios.workbook.cells import Span, Value, as_text, read_cell, reader, span_of
+from scenarios.workbook.cells import Span, Value, as_text, read_cell, span_of
+from scenarios.workbook.columns import VALUE_STEP, entry_of, readings, used_columns
 from scenarios.workbook.grid import Grid, read_grids
 from scenarios.workbook.guide import ASIDE, GUIDE_SHEET
 from scenarios.workbook.heading import NEAR, Found, Names, find_heading, plain
 from scenarios.workbook.layout import KEY, Column, Form, Sheet, layout
 from scenarios.workbook.places import Places, Route, Row
-from scenarios.workbook.rows import Head, heads, spread_name
+from scenarios.workbook.rows import Head, heads
 from scenarios.workbook.text import NOTHING, tidy
 from scenarios.workbook.tree import entries_at, put, said_at
 
@@ -23,8 +24,6 @@ ERRORS_SHEET = "오류"
 PLAN_SHEETS = ("방문계획", "교육계획")
 """Hand-made plans, which may stand in the same workbook."""
 LABELS = ("항목", "값")
-VALUE_STEP = ""
-"""Stands for the field where an entry is a plain value."""
 
 
 @dataclass
@@ -144,18 +143,10 @@ class _Table:
         self._found = found
         self._own = [(at, head) for at, head in found.columns.items() if head.parent is None]
         self._parents = [(at, head) for at, head in found.columns.items() if head.parent is not None]
-        self._readers = [self._reading(at, head) for at, head in self._own if not head.numbers]
+        self._readings = readings(sheet, self._own, used_columns(found.rest), reader.span)
         self._columns: dict[Route, int] = {
             head.column.path: at for at, head in self._own if not head.numbers and head.spread is None
         }
-
-    def _reading(self, at: int, head: Head) -> tuple[int, tuple[str, ...], Column, Callable[[Value], object] | None]:
-        """Return a column, where in the entry its values go, and what reads them if that needs nothing else."""
-        column = head.column
-        path = column.path or (VALUE_STEP,)
-        if head.spread is not None:
-            path = (self._sheet.word.key.removeprefix("+"), spread_name(self._sheet, head.spread))
-        return at, path, column, None if column.many or column.codes else reader(column.kind)
 
     def read(self) -> None:
         broken = bool(self._grid.broken)
@@ -169,7 +160,7 @@ class _Table:
             self._reader._note_broken(self._grid, number, at)
 
     def _row(self, number: int, values: list[Value]) -> None:
-        entry = self._entry(values)
+        entry = entry_of(self._readings, values)
         if not entry and not any(_filled(_at(values, at)) for at, _ in self._parents):
             return
         holder = self._holder(number, values)
@@ -196,21 +187,6 @@ class _Table:
         filled = [value for at, _ in self._own if _filled(value := _at(values, at))]
         return len(filled) == 1 and isinstance(filled[0], str) and tidy(filled[0]) == NOTHING
 
-    def _entry(self, values: list[Value]) -> dict[str, Any]:
-        """Return what a row says: a model's fields, a pair under ``0`` and ``1``, a plain value under ``""``."""
-        entry: dict[str, Any] = {}
-        span, wide = self._reader.span, len(values)
-        for at, path, column, read in self._readers:
-            value = values[at] if at < wide else ""
-            if value == "" or (isinstance(value, str) and not value.strip()):
-                continue
-            said = read(value) if read is not None else read_cell(column, value, span)
-            if len(path) == 1:
-                entry[path[0]] = said
-            else:
-                put(entry, path, said)
-        return entry
-
     def _add(self, entries: Any, entry: dict[str, Any], number: int, route: Route) -> Route | None:
         """Put an entry into its list or table; return its path."""
         if not self._sheet.keyed:
@@ -234,10 +210,10 @@ class _Table:
         names = self._reader._entries.setdefault(self._sheet.path, {})
         outer = self._outer(values)
         field_name = self._sheet.name_field
-        numbered = next((_at(values, column) for column, head in self._own if head.numbers), "")
         if self._sheet.keyed:
             names.setdefault((*outer, str(at[-1])), at)
         elif self._sheet.numbered:
+            numbered = next((_at(values, column) for column, head in self._own if head.numbers), "")
             number = as_text(numbered) if _filled(numbered) else str(int(at[-1]) + 1)
             names.setdefault((*outer, number), at)
         elif field_name and isinstance(entry, Mapping):

@@ -21,6 +21,8 @@ _FULL_WIDTH_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 _FULL_WIDTH = re.compile("[０-９]")
 _STRANGE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """What XML or a workbook cannot hold as it is."""
+_ORDINARY = re.compile(r"[0-9A-Za-z가-힣](?:[0-9A-Za-z가-힣 ()~.·-]*[0-9A-Za-z가-힣)])?")
+"""Texts that are read as they are: most of them."""
 _ITEM = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^{re.escape(SEPARATORS)}]*)\s*(?:[{re.escape(SEPARATORS)}]|$)')
 
 
@@ -53,6 +55,8 @@ def write_text(text: str, reserved: Collection[str] = (), in_list: bool = False)
 
 def read_text(text: str) -> str:
     """Return the text that stands in a cell; quotes that hold no JSON string are part of it."""
+    if _ORDINARY.fullmatch(text):
+        return text
     quoted = text.strip(SPACES)
     if len(quoted) >= 2 and quoted[0] == quoted[-1] == '"':
         try:

@@ -26,18 +26,9 @@ def rows(seed: int) -> Iterator[Row]:
     status = "same" if again == scenario else "DIFFERENT"
     note = f"{worked:.2f} s of processor time; the scenario read equals the one written"
     yield Row(
-        "paper: workbook in",
-        f"{PLACES:,} places",
-        "workbook_in",
-        seed,
-        LIMIT_S,
-        status,
-        None,
-        None,
-        None,
-        seconds,
-        note,
-    )
+        group="paper in: a scenario read from a workbook", instance=f"{PLACES:,} places", solver="", seed=seed,
+        limit_s=LIMIT_S, status=status, objective=None, bound=None, known=None, runtime_s=seconds, note=note,
+    )  # fmt: skip
 
 
 def _large() -> Scenario:
