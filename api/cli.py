@@ -32,6 +32,7 @@ from api.terminal.inputs import family_of, read_model, ready_file, ready_folder,
 from api.terminal.interrupt import StopAtOnce, interruptible
 from api.terminal.output import keep_stdout_clean, let_go_of_stdout
 from api.terminal.progress import Reporter
+from api.terminal.reading import reading_lines
 from api.terminal.usage import translated, usage_lines, without_language
 from api.terminal.workbooks import in_cells
 from planner.result import Result
@@ -94,7 +95,8 @@ def plan_command(
         )
 
         def work(cancel: threading.Event) -> Outcome:
-            reporter.say(begun)
+            for line in (*reading_lines(scenario), begun):
+                reporter.say(line)
             return plan(scenario, home, params, reporter, cancel)
 
         outcome = interruptible(work, lambda: reporter.say(_stopping()))

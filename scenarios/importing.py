@@ -45,7 +45,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "members": ("회원수", "회원수(명)", "이용인원", "이용자수", "등록인원", "members"),
 }
 """What public lists call the columns, the surer names first."""
-COLUMNS = ("id", "name", "kind", "town", "lon", "lat", "members", "note")
+COLUMNS = ("id", "name", "kind", "town", "address", "lon", "lat", "members")
 LON, LAT = (124.0, 132.0), (33.0, 39.0)
 OUTSIDE_METRES = 3_000
 """A place farther than this from every approximate cell is taken to lie outside; official boundaries allow none."""
@@ -214,10 +214,10 @@ def _made(
         "name": row["name"],
         "kind": kind,
         "town": town,
+        "address": row.get("address", ""),
         "lon": f"{lon:.6f}",
         "lat": f"{lat:.6f}",
         "members": str(members) if isinstance(members, int) else "",
-        "note": row.get("address", ""),
     }
 
 
@@ -263,7 +263,7 @@ def _unplaced(row: Mapping[str, str], place: str, alike: Alike) -> Problem:
 def _known(scenario: Scenario, rows: Sequence[Mapping[str, str]]) -> Iterator[Known]:
     """Yield the places with coordinates: of the file, then of the scenario."""
     for row in rows:
-        yield Known(row["name"], row["note"], row["town"], float(row["lon"]), float(row["lat"]))
+        yield Known(row["name"], row["address"], row["town"], float(row["lon"]), float(row["lat"]))
     for place in scenario.visits.places if scenario.visits is not None else ():
         if place.lon is not None and place.lat is not None:
-            yield Known(place.name, place.note, place.town or "", place.lon, place.lat)
+            yield Known(place.name, place.address, place.town or "", place.lon, place.lat)

@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 ALIKE = 0.4
 """Likeness from which on a known place is suggested (0 to 1)."""
+
+MOST_SUGGESTIONS = 200
+"""Places of a scenario that are looked up; a list without any coordinates would take minutes and help nobody."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,47 @@ class Alike:
         among = self._by_town.get(town_key(town), []) if town else self._all
         found = max(((_dice(wanted, pairs), place) for place, pairs in among), key=lambda one: one[0], default=None)
         return found[1] if found is not None and found[0] >= ALIKE else None
+
+
+class Suggestions:
+    """Adds to the refusal of a place without coordinates the place of the same scenario that is most like it."""
+
+    def __init__(self, tree: Any) -> None:
+        visits = tree.get("visits") if isinstance(tree, Mapping) else None
+        places = visits.get("places") if isinstance(visits, Mapping) else None
+        self._places: list[Any] = places if isinstance(places, list) else []
+        self._left = MOST_SUGGESTIONS
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(filter(None, map(_known, self._places)))
+
+    def told(self, values: Mapping[str, object], number: int) -> tuple[str, dict[str, object]]:
+        """Return the sentence and its values.
+
+        Parameters
+        ----------
+        values
+            ``name`` and ``address``, as the schema's refusal has them.
+        number
+            Position of the place in ``visits.places``.
+        """
+        name, address = (str(values.get(one, "")) for one in ("name", "address"))
+        self._left -= 1
+        town = str(self._places[number].get("town") or "")
+        near = self._alike.nearest(name, address, town) if self._left >= 0 else None
+        if near is None:
+            return "'{name}' has an address ({address}) and no coordinates", dict(values)
+        template = "'{name}' has an address ({address}) and no coordinates; the most like it is '{near}'"
+        return template, {**values, "near": str(near)}
+
+
+def _known(place: Any) -> Known | None:
+    """Return a place of a scenario's tree, if it has a name and coordinates."""
+    if not isinstance(place, Mapping) or not all(isinstance(place.get(one), (int, float)) for one in ("lon", "lat")):
+        return None
+    name, address, town = (str(place.get(one) or "") for one in ("name", "address", "town"))
+    return Known(name, address, town, float(place["lon"]), float(place["lat"]))
 
 
 def town_key(town: str) -> str:

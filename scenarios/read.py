@@ -9,11 +9,14 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from scenarios.errors import Problem, ScenarioError, shown
 from scenarios.files import file_text
 from scenarios.library import bundled
+from scenarios.likeness import Suggestions
 from scenarios.schema import Scenario
+from scenarios.schema.visits import UNLOCATED
 from scenarios.tables import read_places
 from scenarios.workbook.loading import is_workbook, load
 
@@ -103,7 +106,7 @@ def read(source: str | Path) -> tuple[Scenario, Path]:
     try:
         return Scenario.model_validate_json(json.dumps(tree)), path.parent
     except ValidationError as error:
-        raise ScenarioError(_problems(error, document)) from None
+        raise ScenarioError(_problems(error, tree, document)) from None
 
 
 def _parse(path: Path, text: str, document: _Document) -> Any:
@@ -166,12 +169,17 @@ def _value(loader: _Loader, node: yaml.Node, route: Route, document: _Document) 
     return table
 
 
-def _problems(error: ValidationError, document: _Document) -> list[Problem]:
+def _problem(error: ErrorDetails, document: _Document, near: Suggestions) -> Problem:
+    place, values = document.place(tuple(error["loc"])), error.get("ctx", {})
+    if error["type"] == UNLOCATED:
+        return Problem(place, *near.told(values, int(error["loc"][-1])))
+    return Problem(place, error["msg"], values, error["type"], shown(error["input"]))
+
+
+def _problems(error: ValidationError, tree: Any, document: _Document) -> list[Problem]:
     errors = error.errors(include_url=False)
-    problems = [
-        Problem(document.place(tuple(e["loc"])), e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
-        for e in errors[:MOST_PROBLEMS]
-    ]
+    near = Suggestions(tree)
+    problems = [_problem(e, document, near) for e in errors[:MOST_PROBLEMS]]
     if len(errors) > MOST_PROBLEMS:
         problems.append(Problem(document.file, "and {more} more problems", {"more": len(errors) - MOST_PROBLEMS}))
     return problems

@@ -13,6 +13,7 @@ from api.i18n import _, say
 from api.rules import SENTENCES
 from api.terminal.inputs import solve_params
 from api.terminal.progress import Reporter
+from api.terminal.reading import reading_lines
 from api.terminal.workbooks import write_marked
 from api.words import family_name
 
@@ -43,6 +44,8 @@ def check_plan_command(
     params = solve_params(time_limit, seed, workers)
     scenario, home = read(source)
     with Reporter(Console(stderr=True)) as reporter:
+        for line in reading_lines(scenario):
+            reporter.say(line)
         try:
             checked = check_plan(scenario, home, plan, params, reporter)
         except ScenarioError as error:

@@ -12,6 +12,9 @@ Lon = Annotated[float, Field(ge=124.0, le=132.0, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=33.0, le=39.0, allow_inf_nan=False)]
 Minutes = Annotated[int, Field(ge=0, le=1_440)]
 
+UNLOCATED = "place_unlocated"
+"""Code of the refusal of a place with an address and no position; readers add the known place that is most like it."""
+
 
 class Base(BaseModel):
     """Where the car starts and ends."""
@@ -61,8 +64,10 @@ class Place(BaseModel):
     town: Name | None = None
     """The dong, eup or myeon whose share it counts for; without one it counts for none."""
     lon: Lon | None = None
-    """Without a position the visit takes place at the base."""
+    """Without a position, and without an address, the visit takes place at the base."""
     lat: Lat | None = None
+    address: str = ""
+    """For people to read: no position is looked up or guessed from it, so a place that has one needs a position."""
     minutes: Annotated[int, Field(ge=1, le=1_440)] | None = None
     prize: Count | None = None
     won: Won | None = None
@@ -78,6 +83,9 @@ class Place(BaseModel):
     def _consistent(self) -> "Place":
         if (self.lon is None) != (self.lat is None):
             raise PydanticCustomError("half_position", "'{id}' has a longitude or a latitude alone", {"id": self.id})
+        if self.address and self.lon is None:
+            values = {"name": self.name, "address": self.address}
+            raise PydanticCustomError(UNLOCATED, "'{name}' has an address ({address}) and no coordinates", values)
         if self.not_before and self.by and self.by < self.not_before:
             raise PydanticCustomError(
                 "place_dates_reversed",

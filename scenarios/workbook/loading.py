@@ -12,7 +12,9 @@ from pydantic import ValidationError
 
 from scenarios.errors import Problem, ScenarioError, shown
 from scenarios.files import file_bytes
+from scenarios.likeness import Suggestions
 from scenarios.schema import Scenario
+from scenarios.schema.visits import UNLOCATED
 from scenarios.tables import read_places
 from scenarios.workbook.grid import SUFFIXES
 from scenarios.workbook.places import Places, Route, Row, Step
@@ -93,6 +95,7 @@ def _opened(path: Path) -> Opened:
 
 def _unsaid(error: ValidationError, opened: Opened) -> Iterator[Problem]:
     """Yield what the schema refuses and reading has not told: no cell twice, no cell of a column that is missing."""
+    near = Suggestions(opened.tree)
     said = {problem.place for problem in opened.problems}
     errors = error.errors(include_url=False)
     routes = [_existing(opened.tree, tuple(e["loc"])) for e in errors]
@@ -100,7 +103,9 @@ def _unsaid(error: ValidationError, opened: Opened) -> Iterator[Problem]:
     for e, route in zip(errors, routes, strict=True):
         place = opened.places.find(route) or _path(route)
         emptied = e["type"] == "too_short" and route in prefixes
-        if place not in said and not emptied and not (e["type"] == "missing" and _told_once(opened.places, route)):
+        if e["type"] == UNLOCATED:
+            yield Problem(opened.places.find((*route, "address")), *near.told(e.get("ctx", {}), int(route[-1])))
+        elif place not in said and not emptied and not (e["type"] == "missing" and _told_once(opened.places, route)):
             yield Problem(place, e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
 
 

@@ -176,8 +176,53 @@ def test_a_workbook_without_a_plan_is_refused(hubdong: Run, tmp_path: Path, roun
     Workbook().save(tmp_path / "empty.xlsx")
     code, _out, err = hubdong("check-plan", rounds, tmp_path / "empty.xlsx")
     assert code == 2
-    assert err == "empty.xlsx: 계획이 들어 있지 않습니다(방문계획 또는 교육계획 시트)\n"
+    assert err.endswith("empty.xlsx: 계획이 들어 있지 않습니다(방문계획 또는 교육계획 시트)\n")
     assert hubdong("check-plan", rounds, tmp_path / "no.xlsx", "--lang", "en")[::2] == (
         2,
         "no.xlsx: there is no such file\n",
     )
+
+
+def test_a_place_with_an_address_alone_is_refused_by_cell_with_the_known_place_most_like_it(
+    hubdong: Run, tmp_path: Path, rounds: Path
+) -> None:
+    hubdong("workbook", rounds, "-o", tmp_path / "mine.xlsx")
+    book = load_workbook(tmp_path / "mine.xlsx")
+    page = book["경로당"]
+    column = {cell.value: cell.column for cell in page[4]}
+    # rows 5 and 8 are 가 경로당 and 라 경로당; row 9, 라 둘째 경로당, is in the same dong as row 8, spelt otherwise
+    for row in (5, 8):
+        page.cell(row, column["주소"]).value = "작은로 1"
+        for name in ("경도(도)", "위도(도)"):
+            page.cell(row, column[name]).value = None
+    book.save(tmp_path / "mine.xlsx")
+    code, out, err = hubdong("plan", tmp_path / "mine.xlsx", "-o", tmp_path / "out")
+    assert (code, out) == (2, "")
+    letter = page.cell(4, column["주소"]).column_letter
+    first, second, *_ = err.splitlines()
+    assert first.startswith(f"경로당!{letter}5: '가 경로당'에 주소(작은로 1)만 있고 좌표가 없습니다.")
+    assert "비슷한 곳" not in first, "no other place of its dong is known"
+    assert second.startswith(f"경로당!{letter}8: '라 경로당'에 주소")
+    assert second.endswith("가장 비슷한 곳: '라 둘째 경로당 (126.892000, 35.162000)'")
+    english = hubdong("plan", tmp_path / "mine.xlsx", "-o", tmp_path / "out", "--lang", "en")[2]
+    assert "the most like it is '라 둘째 경로당 (126.892000, 35.162000)'" in english
+
+
+def test_the_same_is_said_of_a_scenario_in_json(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
+    tree = json.loads(rounds.read_text(encoding="utf-8"))
+    place = tree["visits"]["places"][3]
+    del place["lon"], place["lat"]
+    place["address"] = "작은로 1"
+    rounds.write_text(json.dumps(tree), encoding="utf-8")
+    code, _out, err = hubdong("plan", rounds, "-o", tmp_path / "out")
+    assert code == 2
+    assert "visits.places[3]: '라 경로당'에 주소(작은로 1)만 있고" in err
+    assert "'라 둘째 경로당 (126.892000, 35.162000)'" in err
+
+
+def test_places_without_address_and_coordinates_are_told_to_be_visited_at_the_base(
+    hubdong: Run, tmp_path: Path, rounds: Path
+) -> None:
+    plan = typed(tmp_path / "plan.xlsx", *VISITED)
+    err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)[2]
+    assert "주소와 좌표가 없어 작은구청에서 만나는 것으로 보는 곳: 1곳(간담회)" in err

@@ -48,7 +48,7 @@ def test_bad_rows_are_refused_with_row_and_reason(imported: Imported) -> None:
 
 def test_the_table_written_is_one_that_a_scenario_can_name(imported: Imported) -> None:
     head = imported.table().decode("utf-8-sig").splitlines()[0]
-    assert head == "id,name,kind,town,lon,lat,members,note"
+    assert head == "id,name,kind,town,address,lon,lat,members"
 
 
 def test_a_list_without_coordinates_is_refused_by_column(tmp_path: Path) -> None:

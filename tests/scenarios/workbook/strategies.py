@@ -219,6 +219,7 @@ def _district(values: dict[str, Any]) -> dict[str, Any]:
 def _place(values: dict[str, Any]) -> dict[str, Any]:
     if values.get("lon") is None or values.get("lat") is None:
         values["lon"] = values["lat"] = None
+        values["address"] = ""  # with one, a position is demanded
     return _ordered("not_before", "by")(values)
 
 
