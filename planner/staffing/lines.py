@@ -8,7 +8,8 @@ from planner.result import Answer, SolveParams, Status, Watch
 from planner.staffing.constraints import RULES
 from planner.staffing.cpsat import build
 from planner.staffing.instance import ContractType, Post, Role, StaffingInstance, StaffingPlan
-from planner.staffing.reading import cost
+from planner.staffing.sums import cheapest, overspent
+from planner.staffing.verify import CHECKS, cost
 
 Named = tuple[str | int, ...]
 """A rule and the positions of its line."""
@@ -51,6 +52,11 @@ def without(data: StaffingInstance, dropped: Collection[Line]) -> StaffingInstan
 
 def settle(data: StaffingInstance, params: SolveParams, watch: Watch) -> Answer[StaffingPlan]:
     """Return a plan, whatever it costs, a proof that there is none, or unknown."""
+    if overspent(data):
+        return Answer(Status.INFEASIBLE)
+    quick = cheapest(data)
+    if quick is not None and not any(violation for check in CHECKS.values() for violation in check(data, quick)):
+        return Answer(Status.FEASIBLE, quick, cost(data, quick))
     model, v = build(data, [rule.__name__ for rule in RULES])
     outcome = engine.run(model, params, watch, "explain")
     if outcome.status not in (Status.OPTIMAL, Status.FEASIBLE):

@@ -11,6 +11,7 @@ from planner.result import Answer, SolveParams, Status, Watch
 from planner.staffing.cpsat import complete
 from planner.staffing.instance import StaffingInstance, StaffingPlan
 from planner.staffing.rows import Rows
+from planner.staffing.sums import overspent
 from planner.staffing.variables import StaffingVars
 
 CLOSE = 0.1
@@ -36,6 +37,8 @@ def solve(data: StaffingInstance, params: SolveParams, watch: Watch) -> Answer[S
     SolverError
         If an engine fails, or CP-SAT denies a plan of the other.
     """
+    if overspent(data):
+        return Answer(Status.INFEASIBLE)
     model, v = complete(data)
     grain = _grain(model)
     rows = Rows(model, grain)
