@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.hubs import HUBS, Band, HubInstance, Load
 from planner.result import SolveParams
-from planner.solve import solve
+from planner.solve import check, solve
 from tests.benchmarks import peers
 from tests.benchmarks.row import Row
 from tests.hubs.cities import balanced, cells
@@ -23,7 +23,7 @@ SHORT_S = 10.0
 """For all beside peers on 18 dongs, where ours needs a fraction of a second."""
 WORKERS = 2
 HELD_BACK = (
-    "held back: 425 dongs, 20 regions, residents aged 65+, ±10 %",
+    "held back: 425 dongs, 30 regions, residents aged 65+, ±10 %",
     "held back: 400 synthetic cells, 25 regions, ±10 %",
 )
 """Not looked at while the solvers were tuned; the first shares its dongs with the case that was."""
@@ -69,7 +69,7 @@ def _beside_peers(seed: int) -> Iterator[Row]:
         cases.append(("425 dongs, 25 regions, ±10 %, connected", seoul(layer), LIMIT_S))
     group = "hubs: beside peers (people x metres)"
     for name, data, limit_s in cases:
-        ours = run(group, name, data, HUBS.default_solver, seed, None, note="violations 0", limit_s=limit_s)
+        ours = run(group, name, data, HUBS.default_solver, seed, None, limit_s=limit_s, judged=True)
         yield ours
         for peer in peers.SCRIPTS:
             yield peers.run(group, name, data, peer, limit_s, seed, ours.objective)
@@ -85,9 +85,15 @@ def run(
     scale: int = 1,
     note: str = "",
     limit_s: float = LIMIT_S,
+    judged: bool = False,
 ) -> Row:
-    """Solve once and make the row; ``scale`` is how many of our units one of the literature's has."""
+    """Solve once and make the row; ``scale`` is how many of our units one of the literature's has.
+
+    ``judged`` counts violations in the note, as for a peer's plan.
+    """
     result = solve(HUBS, data, SolveParams(time_limit_s=limit_s, seed=seed, workers=WORKERS), solver=solver)
+    if judged and result.plan is not None:
+        note = f"violations {len(check(HUBS, data, result.plan))}"
     units = [
         None if value is None else (value if scale == 1 else value / scale)
         for value in (result.objective, result.bound)
