@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from api import i18n
 from api.commands.alternatives import alternatives_command
+from api.commands.audit import audit_command
 from api.commands.check_plan import check_plan_command
 from api.commands.curve import curve_command
 from api.commands.explain import explain_command
@@ -95,7 +96,7 @@ def plan_command(
         )
 
         def work(cancel: threading.Event) -> Outcome:
-            for line in (*reading_lines(scenario), begun):
+            for line in (begun, *reading_lines(scenario)):
                 reporter.say(line)
             return plan(scenario, home, params, reporter, cancel)
 
@@ -124,6 +125,9 @@ app.command("replan", help="Plan again without a lecturer or hall, with as few c
 app.command(
     "check-plan", help="Check a plan made by hand: broken rules by cell, its cost, and how far it is from ours."
 )(check_plan_command)
+app.command("audit", help="Compute every money line of a given plan again and list what does not reconcile.")(
+    audit_command
+)
 app.command("import-places", help="Take over a public list of senior centres.")(import_places_command)
 app.command("import-boundaries", help="Take over an official boundary file.")(import_boundaries_command)
 app.command("import-roads", help="Take over an OSM road file.")(import_roads_command)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from scenarios.errors import Problem
+
 ALIKE = 0.4
 """Likeness from which on a known place is suggested (0 to 1)."""
 
@@ -60,11 +62,13 @@ class Suggestions:
     def _alike(self) -> Alike:
         return Alike(filter(None, map(_known, self._places)))
 
-    def told(self, values: Mapping[str, object], number: int) -> tuple[str, dict[str, object]]:
-        """Return the sentence and its values.
+    def problem(self, place: str, values: Mapping[str, object], number: int) -> Problem:
+        """Return the refusal.
 
         Parameters
         ----------
+        place
+            Where the refusal is told.
         values
             ``name`` and ``address``, as the schema's refusal has them.
         number
@@ -75,9 +79,10 @@ class Suggestions:
         town = str(self._places[number].get("town") or "")
         near = self._alike.nearest(name, address, town) if self._left >= 0 else None
         if near is None:
-            return "'{name}' has an address ({address}) and no coordinates", dict(values)
+            return Problem(place, "'{name}' has an address ({address}) and no coordinates", values)
+        told = {**values, "near": str(near)}
         template = "'{name}' has an address ({address}) and no coordinates; the most like it is '{near}'"
-        return template, {**values, "near": str(near)}
+        return Problem(place, template, told)
 
 
 def _known(place: Any) -> Known | None:

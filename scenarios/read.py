@@ -172,7 +172,7 @@ def _value(loader: _Loader, node: yaml.Node, route: Route, document: _Document) 
 def _problem(error: ErrorDetails, document: _Document, near: Suggestions) -> Problem:
     place, values = document.place(tuple(error["loc"])), error.get("ctx", {})
     if error["type"] == UNLOCATED:
-        return Problem(place, *near.told(values, int(error["loc"][-1])))
+        return near.problem(place, values, int(error["loc"][-1]))
     return Problem(place, error["msg"], values, error["type"], shown(error["input"]))
 
 

@@ -104,7 +104,8 @@ def _unsaid(error: ValidationError, opened: Opened) -> Iterator[Problem]:
         place = opened.places.find(route) or _path(route)
         emptied = e["type"] == "too_short" and route in prefixes
         if e["type"] == UNLOCATED:
-            yield Problem(opened.places.find((*route, "address")), *near.told(e.get("ctx", {}), int(route[-1])))
+            cell = opened.places.find((*route, "address"))
+            yield near.problem(cell, e.get("ctx", {}), int(route[-1]))
         elif place not in said and not emptied and not (e["type"] == "missing" and _told_once(opened.places, route)):
             yield Problem(place, e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
 
