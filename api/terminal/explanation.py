@@ -113,6 +113,8 @@ def _step(step: ToldStep) -> str:
 def _saving(one: ToldBinding) -> str:
     if not one.tried or one.saves_at_least is None:
         return _("not tried in time")
+    if one.saves_at_most == 0:
+        return _("saves nothing")
     if one.saves_at_most is None:
         return say("saves at least {least}", {"least": one.saves_at_least})
     if one.saves_at_least == one.saves_at_most:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from api import cli
+from api import cli, i18n
+from api.terminal.explanation import explanation_lines
+from planner.result import Status
+from scenarios.explain.told import Explanation, PartExplained, ToldBinding, ToldLine
+from scenarios.schedule.document import Finding
 from tests.scenarios.bad import SMALL
 
 Run = Callable[..., tuple[int, str, str]]
@@ -108,6 +112,16 @@ def test_what_binds_a_plan_that_fits_is_told(hubdong, regions):
     assert code == 0
     assert "The plan is at the limit of these lines" in out
     assert "there are at most 2 regions" in out
+
+
+def test_a_limit_whose_loosening_saves_nothing_is_told_without_a_figure():
+    line = ToldLine(rule="total_cap", sentence=Finding(template="give it up"))
+    how = Finding(template="give it up")
+    binding = ToldBinding(line=line, how=how, amount=1, unit="won", tried=True, saves_at_least=0, saves_at_most=0)
+    part = PartExplained(family="training", status=Status.OPTIMAL, objective=1, bound=1, binding=(binding,))
+    i18n.use("en")
+    told = list(explanation_lines(Explanation(scenario="s", title="t", status=Status.OPTIMAL, parts=(part,))))
+    assert told[-1].endswith(": saves nothing")
 
 
 def test_planning_what_cannot_be_ends_with_the_clash_and_the_way_to_more(hubdong, impossible, tmp_path):
