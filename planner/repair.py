@@ -235,7 +235,7 @@ class _Workshop(Generic[I, P]):
         None where no mix is found, or one step alone hurts no more.
         """
         pulled = self._enough(list(levers))
-        mixes = [self._pushed_back(order) for order in _orders(pulled)] if pulled else []
+        mixes = [self._pushed_back(order) for order in _orders(pulled)] if pulled and len(pulled) > 1 else []
         found = [mix for mix in mixes if mix is not None]
         if not found:
             return None
