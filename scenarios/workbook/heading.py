@@ -92,7 +92,9 @@ def matcher(heads: Sequence[Head], spread: Column | None) -> Matcher:
     return Matcher(names, spread)
 
 
-def find_heading(grid: Grid, heads: Sequence[Head], spread: Column | None, problems: list[Problem]) -> Found | None:
+def find_heading(
+    grid: Grid, heads: Sequence[Head], spread: Column | None, problems: list[Problem], others: bool = False
+) -> Found | None:
     """Return the heading row of a sheet, or ``None`` if it is blank or has none.
 
     The row in which most columns are known; a heading may stand one row higher where cells are merged.
@@ -103,6 +105,8 @@ def find_heading(grid: Grid, heads: Sequence[Head], spread: Column | None, probl
         Columns that the sheet may have, and the kind of those named by what they hold.
     problems
         Takes what is wrong: no heading row, columns that are not known, twice the same, needed and not there.
+    others
+        Whether there may be columns that are not known, which are left aside.
     """
     if not grid.rows:
         return None
@@ -121,7 +125,7 @@ def find_heading(grid: Grid, heads: Sequence[Head], spread: Column | None, probl
             told.add(column)
         if head is not None:
             _take(columns, column, head, place, problems)
-        elif heading.strip() and not heading.strip().startswith(ASIDE):
+        elif heading.strip() and not others and not heading.strip().startswith(ASIDE):
             problems.append(_unknown(heading, place, heads, columns))
     found = Found(grid.rows[best][0], columns, grid.rows[best + 1 :])
     _refuse_headless(grid, found, told, problems)

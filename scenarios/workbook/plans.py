@@ -1,4 +1,4 @@
-"""Plans typed by an office, or ours after the office has edited it: rows of the sheets 방문계획 and 교육계획."""
+"""Plans typed by an office, or ours after the office has edited it: rows of the sheets 권역계획, 방문계획, 교육계획."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from scenarios.workbook.layout import Column, Kind
 from scenarios.workbook.rows import Head
 from scenarios.workbook.words import Word
 
-SHEETS = {"visits": ("방문계획", "방문 일정"), "training": ("교육계획", "교육 일정")}
+SHEETS = {"hubs": ("권역계획", "권역"), "visits": ("방문계획", "방문 일정"), "training": ("교육계획", "교육 일정")}
 """Titles of the sheets of each family: the office's, and that of the plan we write."""
 TOTAL = "합계"
 
@@ -46,6 +46,7 @@ def _head(name: str, label: str, kind: Kind = Kind.TEXT, required: bool = False,
 
 
 HEADS: Mapping[str, Sequence[Head]] = {
+    "hubs": (_head("hub", "거점동", required=True), _head("dong", "동", required=True)),
     "visits": (
         _head("date", "날짜", Kind.DATE, required=True),
         _head("half_day", "반나절", required=True),
@@ -68,7 +69,7 @@ HEADS: Mapping[str, Sequence[Head]] = {
         *(_head(f"_{label}", label) for label in ("요일", "과정", "인원", "비고")),
     ),
 }
-"""Columns; those whose name begins with ``_`` are for reading by people."""
+"""Columns; those whose name begins with ``_`` are for reading by people, as are all others of regions: figures."""
 
 
 def read_plan(path: Path, family: str, span: Span) -> PlanSheet | None:
@@ -85,7 +86,7 @@ def read_plan(path: Path, family: str, span: Span) -> PlanSheet | None:
     if grid is None:
         return None
     problems: list[Problem] = []
-    found = find_heading(grid, HEADS[family], None, problems)
+    found = find_heading(grid, HEADS[family], None, problems, others=family == "hubs")
     if problems or found is None:
         raise ScenarioError(problems or [Problem(grid.title, "holds no plan", {})])
     read = (_row(grid, number, values, found.columns, span) for number, values in found.rest)

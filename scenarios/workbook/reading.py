@@ -21,7 +21,7 @@ from scenarios.workbook.text import NOTHING, tidy
 from scenarios.workbook.tree import entries_at, put, said_at
 
 ERRORS_SHEET = "오류"
-PLAN_SHEETS = ("방문계획", "교육계획")
+PLAN_SHEETS = ("권역계획", "방문계획", "교육계획")
 """Hand-made plans, which may stand in the same workbook."""
 LABELS = ("항목", "값")
 

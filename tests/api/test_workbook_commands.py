@@ -176,7 +176,7 @@ def test_a_workbook_without_a_plan_is_refused(hubdong: Run, tmp_path: Path, roun
     Workbook().save(tmp_path / "empty.xlsx")
     code, _out, err = hubdong("check-plan", rounds, tmp_path / "empty.xlsx")
     assert code == 2
-    assert err.endswith("empty.xlsx: 계획이 들어 있지 않습니다(방문계획 또는 교육계획 시트)\n")
+    assert err.endswith("empty.xlsx: 계획이 들어 있지 않습니다(권역계획, 방문계획, 교육계획 시트 가운데 하나)\n")
     assert hubdong("check-plan", rounds, tmp_path / "no.xlsx", "--lang", "en")[::2] == (
         2,
         "no.xlsx: there is no such file\n",
@@ -226,3 +226,65 @@ def test_places_without_address_and_coordinates_are_told_to_be_visited_at_the_ba
     plan = typed(tmp_path / "plan.xlsx", *VISITED)
     err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)[2]
     assert "주소와 좌표가 없어 작은구청에서 만나는 것으로 보는 곳: 1곳(간담회)" in err
+
+
+@pytest.fixture
+def regions(tmp_path: Path) -> Path:
+    """The grouping of the small district alone."""
+    tree = yaml.safe_load(SMALL.read_text(encoding="utf-8"))
+    for part in ("visits", "training", "budget"):
+        del tree[part]
+    path = tmp_path / "regions.json"
+    path.write_text(json.dumps(tree, ensure_ascii=False, default=_iso), encoding="utf-8")
+    return path
+
+
+def test_our_plan_with_a_dong_moved_by_hand_is_checked_by_cell(hubdong: Run, tmp_path: Path, regions: Path) -> None:
+    assert hubdong("plan", regions, "-o", tmp_path / "out", "--time-limit", 5, "--workers", 1)[0] == 0
+    ours = tmp_path / "out" / "plan.xlsx"
+    code, out, _err = hubdong("check-plan", regions, ours, "--workers", 1)
+    assert code == 0, out
+    assert "우리 계획의 비용은 2,202,500이고, 이 계획은 0만큼 더 듭니다." in out
+    book = load_workbook(ours)
+    page = book["권역"]
+    row = next(row for row in page.iter_rows(min_row=5) if row[2].value == "다동")
+    row[1].value = "나동"
+    book.save(tmp_path / "ours.xlsx")
+    code, out, _err = hubdong("check-plan", regions, tmp_path / "ours.xlsx", "--workers", 1)
+    assert code == 1
+    # 나동, 가동 and 다동 have 3,100 electors of 4,200; a region may have 20 % more than half of them, 2,520
+    hub = next(row[1].coordinate for row in page.iter_rows(min_row=5) if row[1].value == "나동")
+    assert f"권역!{hub}: " in out, out
+    assert "3100" in out
+    assert "ours_오류.xlsx" in out
+
+
+@pytest.mark.parametrize(
+    ("rows", "korean", "english"),
+    [
+        (
+            (("가동", "가동"), ("가동", "나동")),
+            "권역계획: 다동, 라1동의 행이 없습니다",
+            "권역계획: has no row for 다동, 라1동",
+        ),
+        ((("하동", "가동"),), "권역계획!B3: 동 '하동'을", "권역계획!B3: unknown dong '하동'"),
+        (
+            (("가동", "가동"), ("가동", "나동"), ("다동", "나동")),
+            "권역계획!B4: 동 '가동'",
+            "권역계획!B4: dong '가동' appears more than once",
+        ),
+    ],
+)
+def test_regions_typed_by_hand_name_every_dong_once(
+    hubdong: Run, tmp_path: Path, regions: Path, rows: tuple[tuple[str, str], ...], korean: str, english: str
+) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "권역계획"
+    for row in (("우리 구 권역",), ("거점동", "동", "인구(우리 집계)"), *((hub, dong, 1) for dong, hub in rows)):
+        page.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    code, out, err = hubdong("check-plan", regions, tmp_path / "mine.xlsx", "--workers", 1)
+    assert (code, out) == (2, "")
+    assert korean in err
+    assert english in hubdong("check-plan", regions, tmp_path / "mine.xlsx", "--workers", 1, "--lang", "en")[2]

@@ -1,0 +1,71 @@
+"""What hand-made plans have in common: their cells, dates and clock times, and breaches in names."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.result import Violation
+from scenarios.errors import Problem
+from scenarios.schema.common import seconds_of
+from scenarios.workbook.plans import PlanRow
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that a hand-made plan breaks."""
+
+    rule: str
+    place: str
+    """Cell of the row it is about, such as ``방문계획!C7``; the sheet where no single row is."""
+    name: str
+    """What it is about: a place, a date and half-day, a session; empty for the whole plan."""
+    detail: str
+    """Value and limit, as the verifier says them."""
+
+
+@dataclass
+class Made:
+    """A plan in positions, and the cells of its rows."""
+
+    plan: Any
+    title: str
+    cells: dict[str, str] = field(default_factory=dict)
+    """By the verifier's places: ``slot 3``, ``client 5``, ``session 2``."""
+    names: Callable[[str, int], str] = lambda _what, _position: ""
+
+    def told(self, violation: Violation) -> Breach:
+        """Return a violation with its cell and its names."""
+        about = re.findall(r"([a-z]+?)s? (\d+)", violation.where)
+        named = [self.names(what, int(n)) for what, n in about]
+        detail = re.sub(
+            r"\b(client|slot|session|venue|lecturer|office|dong|hub) (\d+)",
+            lambda found: self.names(found[1], int(found[2])) or found[0],
+            violation.detail,
+        )
+        cells = (self.cells.get(f"{what} {n}") for what, n in about)
+        place = next(filter(None, cells), self.title)
+        return Breach(violation.rule, place, ", ".join(filter(None, named)), detail)
+
+
+def date_of(row: PlanRow, problems: list[Problem]) -> dt.date | None:
+    """Return the date of a row; ``None`` if it is none, which is noted."""
+    text = str(row.values.get("date", ""))
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(row.cell("date"), "'{text}' is no date", {"text": text}))
+        return None
+
+
+def seconds_of_day(row: PlanRow, name: str, problems: list[Problem]) -> int | None:
+    """Return a clock time in seconds after midnight; ``None`` if none is typed, or if it is none, which is noted."""
+    text = row.values.get(name)
+    if text is None:
+        return None
+    try:
+        return seconds_of(dt.time.fromisoformat(str(text)))
+    except ValueError:
+        problems.append(Problem(row.cell(name), "'{text}' is no clock time", {"text": str(text)}))
+        return None
