@@ -9,6 +9,14 @@ from planner.training.statement import programme_lines
 from scenarios.schedule.document import Audit, AuditLine, CourseStatement, Finding, StatementLine
 from scenarios.schema.training import Course, Document, Line, PrintedCourse, PrintedLine
 
+ROUNDING = (
+    Finding(template="All amounts are whole won."),
+    Finding(template="A percentage is taken once, of all fees of the course; won below one are cut off."),
+    Finding(template="Fees: the first hour at one rate, each further one at another, per lecturer and session."),
+    Finding(template="Per head counts everyone at every session, guests and staff, unless the line states a number."),
+)
+"""How amounts come about and are rounded: what ``statement`` does, the documents say and ``audit`` holds them to."""
+
 SUBSET_LIMIT = 24
 """Lines up to which every subset is tried for the header's sum; more would make millions of sums."""
 
@@ -22,7 +30,7 @@ def attending(instance: TrainingInstance, plan: TrainingPlan, session: int) -> i
 def statement(course: Course, programme: int, instance: TrainingInstance, plan: TrainingPlan) -> CourseStatement:
     """Return the statement (산출내역) of one course as the plan holds it.
 
-    Percent lines are rounded down to the won. A course that is dropped costs nothing and has no lines.
+    Rounded as ``ROUNDING`` says. A course that is dropped costs nothing and has no lines.
     """
     sessions = [n for n, session in enumerate(instance.sessions) if session.programme == programme]
     held = [n for n in sessions if plan.sessions[n] is not None]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from api.documents.arithmetic import amount
-from api.documents.table import Column, Live, Row, Section, Table, Value, plain, total
+from api.documents.table import Column, Live, Row, Section, Table, Text, Value, plain, total
 from api.documents.when import local, weekday
 from api.i18n import _, say
+from scenarios.budget import ROUNDING
 from scenarios.schedule.document import CourseStatement, Schedule, TrainingSchedule, TrainingSession
 
 MANY = 6
@@ -16,7 +17,8 @@ def sections(schedule: Schedule) -> Iterator[Section]:
     """Yield a row per session in order of time, then each course's lines with its subtotal and the total."""
     if schedule.training is not None:
         yield Section("sessions", _("Training sessions"), (_sessions(schedule.training),), annex=True)
-        yield Section("statement", _("Statement"), (_statement(schedule.training),))
+        rounding = Text(tuple(say(rule.template, rule.values) for rule in ROUNDING), _("How amounts are rounded"))
+        yield Section("statement", _("Statement"), (_statement(schedule.training), rounding))
 
 
 def _sessions(training: TrainingSchedule) -> Table:
