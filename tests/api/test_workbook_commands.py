@@ -263,13 +263,13 @@ def test_our_plan_with_a_dong_moved_by_hand_is_checked_by_cell(hubdong: Run, tmp
     ("rows", "korean", "english"),
     [
         (
-            (("가동", "가동"), ("가동", "나동")),
+            (("가동", "가동"), ("나동", "가동")),
             "권역계획: 다동, 라1동의 행이 없습니다",
             "권역계획: has no row for 다동, 라1동",
         ),
         ((("하동", "가동"),), "권역계획!B3: 동 '하동'을", "권역계획!B3: unknown dong '하동'"),
         (
-            (("가동", "가동"), ("가동", "나동"), ("다동", "나동")),
+            (("가동", "가동"), ("가동", "나동")),
             "권역계획!B4: 동 '가동'",
             "권역계획!B4: dong '가동' appears more than once",
         ),
