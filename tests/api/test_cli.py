@@ -64,7 +64,8 @@ def impossible(instance: Path) -> Path:
 
 def with_solver(monkeypatch: pytest.MonkeyPatch, solver: Callable[..., Answer[HubPlan]]) -> None:
     hubs: Family[HubInstance, HubPlan] = FAMILIES["hubs"]
-    monkeypatch.setitem(SOLVABLE, "hubs", replace(hubs, solvers={"made_up": solver}))
+    for families in (FAMILIES, SOLVABLE):
+        monkeypatch.setitem(families, "hubs", replace(hubs, solvers={"made_up": solver}))
 
 
 def test_version_is_one_line() -> None:
