@@ -50,6 +50,14 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
+class Need(StrEnum):
+    """When a field must be filled in."""
+
+    ALWAYS = "always"
+    WHERE_USED = "where its part is used"
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a sheet, or a row of a form."""
@@ -63,6 +71,8 @@ class Column:
     codes: Mapping[str, str] = field(default_factory=dict)
     """Per code its word, for a choice or a text that may be a code."""
     required: bool = False
+    needed: bool = False
+    """Whether it must be filled in where its part of the scenario, such as visits, is used."""
     empty_differs: bool = False
     """Whether an empty list says something else than an empty cell."""
     default: object = None
@@ -133,7 +143,7 @@ def layout() -> Layout:
     """Return the layout of ``Scenario``."""
     singles: list[Column] = []
     sheets: list[Sheet] = []
-    for found in _fields(Scenario, (), (), True):
+    for found in _fields(Scenario, (), (), Need.ALWAYS):
         singles.append(found) if isinstance(found, Column) else sheets.append(found)
     paths = list(dict.fromkeys(form_of(column.path) for column in singles))
     forms = (
@@ -143,32 +153,33 @@ def layout() -> Layout:
     return Layout(tuple(forms), tuple(sheets))
 
 
-def _fields(model: type[BaseModel], at: Path, parents: tuple[Sheet, ...], required: bool) -> Iterator[Column | Sheet]:
+def _fields(model: type[BaseModel], at: Path, parents: tuple[Sheet, ...], need: Need) -> Iterator[Column | Sheet]:
     """Yield the columns of a model and the sheets of the lists in it, in the order of its fields."""
     for name, info in model.model_fields.items():
-        yield from _field(info, (*at, name), parents, required and info.is_required())
+        yield from _field(info, (*at, name), parents, need if info.is_required() else Need.NEVER)
 
 
-def _field(info: FieldInfo, path: Path, parents: tuple[Sheet, ...], required: bool) -> Iterator[Column | Sheet]:
+def _field(info: FieldInfo, path: Path, parents: tuple[Sheet, ...], need: Need) -> Iterator[Column | Sheet]:
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     options = _options(info.annotation)
     several = len(options) > 1
     for option in options:
-        yield from _option(option, info, path, parents, required and not several, default)
+        yield from _option(option, info, path, parents, Need.NEVER if several else need, default)
 
 
 def _option(
-    option: Any, info: FieldInfo, path: Path, parents: tuple[Sheet, ...], required: bool, default: object
+    option: Any, info: FieldInfo, path: Path, parents: tuple[Sheet, ...], need: Need, default: object
 ) -> Iterator[Column | Sheet]:
     bare, metadata = _bare(option)
     metadata = (*metadata, *info.metadata)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
-        yield from _fields(bare, path, parents, required)
+        part = len(path) == 1 and need is Need.NEVER
+        yield from _fields(bare, path, parents, Need.WHERE_USED if part else need)
     elif get_origin(bare) is dict or _rows(bare):
         yield from _list(bare, path, parents, default is None)
     else:
         own = path[len(parents[-1].path) :] if parents else path
-        yield _column(bare, metadata, own, field_word(path), required, default)
+        yield _column(bare, metadata, own, field_word(path), need, default)
 
 
 def _options(annotation: Any) -> list[Any]:
@@ -232,25 +243,25 @@ def _list(bare: Any, path: Path, parents: tuple[Sheet, ...], empty_differs: bool
         numbered=numbered and bool(below),
         empty_differs=empty_differs,
         spread=None if spread is None else spread.columns[-1],
-        spread_name=None if spread is None else _column(str, (), (), field_word(spread.path), True, None),
+        spread_name=None if spread is None else _column(str, (), (), field_word(spread.path), Need.ALWAYS, None),
     )
     yield from below
 
 
 def _entry(inner: Any, metadata: tuple[Any, ...], path: Path, parents: tuple[Sheet, ...]) -> Iterator[Column | Sheet]:
     if _is_model(inner):
-        yield from _fields(inner, path, parents, True)
+        yield from _fields(inner, path, parents, Need.ALWAYS)
     elif _is_pair(inner):
         for n, one in enumerate(get_args(inner)):
             bare, more = _bare(one)
-            yield _column(bare, more, (str(n),), field_word((*path, str(n))), True, None)
+            yield _column(bare, more, (str(n),), field_word((*path, str(n))), Need.ALWAYS, None)
     elif get_origin(inner) is dict:
         codes = get_args(_bare(get_args(inner)[0])[0])
         value, more = _bare(get_args(inner)[1])
         for code, label in code_labels(path[-1], codes).items():
-            yield _column(value, more, (code,), Word(label, note=field_word(path).note), False, None)
+            yield _column(value, more, (code,), Word(label, note=field_word(path).note), Need.NEVER, None)
     else:
-        yield _column(inner, metadata, (), words().get((*path, VALUE)) or Word("값"), True, None)
+        yield _column(inner, metadata, (), words().get((*path, VALUE)) or Word("값"), Need.ALWAYS, None)
 
 
 def _key_of(word: Word) -> str:
@@ -267,7 +278,7 @@ SCALARS: dict[Any, Kind] = {
 }
 
 
-def _column(bare: Any, metadata: tuple[Any, ...], path: Path, word: Word, required: bool, default: object) -> Column:
+def _column(bare: Any, metadata: tuple[Any, ...], path: Path, word: Word, need: Need, default: object) -> Column:
     many = 0
     while get_origin(bare) is tuple:
         many += 1
@@ -279,7 +290,8 @@ def _column(bare: Any, metadata: tuple[Any, ...], path: Path, word: Word, requir
     if kind is Kind.TEXT:
         patterns = {getattr(entry, "pattern", None) for entry in _constraints(metadata)}
         kind = Kind.WINDOW if WINDOW_PATTERN in patterns else Kind.RULE if path[-1:] == ("rule",) else kind
-    return Column(path, kind, word, many, codes, required, bool(many) and default != (), default)
+    always, used = need is Need.ALWAYS, need is Need.WHERE_USED
+    return Column(path, kind, word, many, codes, always, used, bool(many) and default != (), default)
 
 
 def _constraints(metadata: tuple[Any, ...]) -> Iterator[Any]:

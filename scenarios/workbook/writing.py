@@ -184,17 +184,21 @@ class _Writer:
 
 
 def _form_row(page: style.Page, column: Column, value: CellValue) -> Iterator[object]:
-    fill = style.REQUIRED if column.required else style.INPUT
+    fill = style.REQUIRED if column.required or column.needed else style.INPUT
     word = column.word
     yield style.cell(page, word.label, style.BOLD, frame=True, align=style.LEFT)
     yield style.cell(page, value, fill=fill, frame=True, align=style.LEFT, kind=column.kind)
     yield style.cell(page, word.unit, frame=True, align=style.CENTRE)
-    yield style.cell(page, "필수" if column.required else "", frame=True, align=style.CENTRE)
+    yield style.cell(page, _demand(column), frame=True, align=style.CENTRE)
     yield style.cell(page, word.note, style.GUIDE, frame=True, align=style.LEFT)
     default = write_cell(column, column.default)
     usual = "" if default in (None, "", NOTHING) else str(default)
     yield style.cell(page, usual, style.GUIDE, frame=True, align=style.LEFT)
     yield style.cell(page, word.example, style.GUIDE, frame=True, align=style.LEFT)
+
+
+def _demand(column: Column) -> str:
+    return "필수" if column.required else "쓰면 필수" if column.needed else ""
 
 
 def _heading(page: style.Page, head: Head) -> object:

@@ -140,3 +140,11 @@ def test_every_sheet_and_field_has_a_korean_name() -> None:
             if column.path and not column.codes and column.word.label == column.path[-1]
         ]
     assert not lacking, f"add a line per path to scenarios/workbook/words.csv: {lacking}"
+
+
+def test_what_a_part_cannot_do_without_is_marked_in_its_form() -> None:
+    book = load_workbook(io.BytesIO(template(["visits"])))
+    marks = {row[0].value: row[3].value for row in book["방문 설정"].iter_rows(min_row=4)}
+    assert [label for label, mark in marks.items() if mark] == ["방문자", "출발지", "출발지 경도", "출발지 위도"]
+    assert set(filter(None, marks.values())) == {"쓰면 필수"}
+    assert book["설정"]["D4"].value == "필수"
