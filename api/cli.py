@@ -34,7 +34,7 @@ from api.terminal.interrupt import StopAtOnce, interruptible
 from api.terminal.output import keep_stdout_clean, let_go_of_stdout
 from api.terminal.progress import Reporter
 from api.terminal.reading import reading_lines
-from api.terminal.usage import translated, usage_lines, without_language
+from api.terminal.usage import translate_marks, translated, usage_lines, without_language
 from api.terminal.workbooks import in_cells
 from planner.result import Result
 
@@ -239,6 +239,8 @@ def run(arguments: list[str]) -> int:
     try:
         language, rest = without_language(arguments)
         i18n.use(language)
+        if not rest or "--help" in rest:
+            translate_marks()
         command = translated(typer.main.get_command(app))
         ended = command.main(args=rest, prog_name="hubdong", standalone_mode=False)
     except EXPECTED as error:

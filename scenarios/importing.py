@@ -46,6 +46,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """What public lists call the columns, the surer names first."""
 COLUMNS = ("id", "name", "kind", "town", "address", "lon", "lat", "members")
+HEADS, EXAMPLE = "경로당명, 경도, 위도", "새터경로당, 126.8944, 35.8196"
+NEEDED = (
+    "name, longitude and latitude (degrees) need a column each: add headings and values such as {heads} / {example}; "
+    "no coordinates are looked up for an address"
+)
 LON, LAT = (124.0, 132.0), (33.0, 39.0)
 OUTSIDE_METRES = 3_000
 """A place farther than this from every approximate cell is taken to lie outside; official boundaries allow none."""
@@ -179,7 +184,8 @@ def _columns(grid: Grid, file: str) -> tuple[int, dict[str, int]]:
             best = (n, found)
     missing = [ALIASES[name][0] for name in ("name", "lon", "lat") if name not in best[1]]
     if missing:
-        raise ScenarioError([Problem(file, "column '{heading}' is missing", {"heading": one}) for one in missing])
+        told = [Problem(file, "column '{heading}' is missing", {"heading": one}) for one in missing]
+        raise ScenarioError([*told, Problem(file, NEEDED, {"heads": HEADS, "example": EXAMPLE})])
     return best
 
 

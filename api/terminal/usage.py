@@ -60,6 +60,14 @@ def translated(command: Any) -> Any:
     return command
 
 
+def translate_marks() -> None:
+    """Put what typer adds to the help of an option or argument into the language spoken; it offers no other way."""
+    from typer import rich_utils  # not on top: only help needs it, and it takes a while to load
+
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+
+
 def usage_lines(error: TyperException) -> list[str]:
     """Return what is wrong with the way the command was called, in one line; nothing where help was shown."""
     english = " ".join(error.format_message().split())

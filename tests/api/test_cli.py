@@ -79,6 +79,17 @@ def test_help_is_korean_unless_asked_otherwise(hubdong: Run) -> None:
     assert "내장 시나리오를 보여 줍니다" in hubdong("--help")[1], "the language of one call must not stick"
 
 
+def test_help_says_in_its_language_what_is_required_and_what_holds_otherwise(hubdong: Run) -> None:
+    korean = hubdong("alternatives", "--help")[1]
+    assert "[필수]" in korean
+    assert "[기본값: 4]" in korean
+    assert "required" not in korean
+    assert "default" not in korean
+    english = hubdong("alternatives", "--help", "--lang", "en")[1]
+    assert "[required]" in english
+    assert "[default: 4]" in english
+
+
 def test_the_environment_chooses_the_language(hubdong: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUBDONG_LANG", "en_US.UTF-8")
     assert "is missing" in hubdong("plan")[2]

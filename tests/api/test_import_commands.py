@@ -212,5 +212,6 @@ def test_a_list_of_an_unknown_kind_or_layout_is_refused(hubdong: Run, tmp_path: 
     code, _out, err = hubdong(*arguments, "centre")
     assert code == 2
     assert "'경도' 열이 없습니다" in err
+    assert "다음과 같이 적어 주십시오: 경로당명, 경도, 위도 / 새터경로당, 126.8944, 35.8196." in err
     assert "column '경도' is missing" in hubdong(*arguments, "centre", "--lang", "en")[2]
     assert not (tmp_path / "places.csv").exists()
