@@ -45,6 +45,10 @@ class Rank(IntEnum):
     """What is not the planner's to give away: duties, promises, other people's time."""
 
 
+TRIED = (Rank.MONEY, Rank.VALUE, Rank.COMFORT, Rank.LAW)
+"""Order in which levers are tried: money first, where one line often holds all."""
+
+
 class Line(BaseModel):
     """One line of a scenario that staff can recognise: a cap, a programme that must be held, a pair kept together."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from planner.clash import SETTLE_LIMIT_S, Clash, Court, find_clash
 from planner.family import Family
-from planner.lines import Lever, Line, Rank
+from planner.lines import TRIED, Lever, Line, Rank
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.solve import check, solve
 
@@ -22,8 +22,6 @@ ONE_BY_ONE_SHARE = 0.8
 """Share of the time left then for repairs of one kind; the mix has the rest."""
 LEAST_TURN_S = 2.0
 """Seconds that each lever has at least for its first question."""
-TRIED = (Rank.MONEY, Rank.VALUE, Rank.COMFORT, Rank.LAW)
-"""Order in which levers are tried; the menu is in the order of what they hurt."""
 SOLVE_LIMIT_S = 3.0
 """Seconds for the best plan of a repaired instance; the plan that proved the repair stands in for it."""
 MOST_ROUNDS = 20
@@ -165,7 +163,7 @@ class _Workshop(Generic[I, P]):
         return self.court.settle(instance, min(limit_s, SETTLE_LIMIT_S))
 
     def _levers(self, lines: Sequence[Line]) -> list[Lever[I]]:
-        """Return the levers of some lines as the office prices them: money first, where one line often holds all."""
+        """Return the levers of some lines as the office prices them, in the order in which to try them."""
         found = {(x.line, x.way): x for line in lines for x in self.court.explainer.levers(self.instance, line)}
         priced = [lever for x in found.values() if (lever := self._priced(x)) is not None]
         return sorted(priced, key=lambda x: (TRIED.index(x.rank), bool(x.line.at), x.price * x.step))

@@ -173,8 +173,8 @@ def how(way: str, unit: str, amount: int, limit: int | None) -> Finding:
 def _moved(way: str, values: dict[str, int | str]) -> Finding:
     match way:
         case "raise":
-            return Finding(template="raise it by {amount} {unit}, to {limit}", values=values)
+            return Finding(template="raise it by {amount} {unit}, to {limit} {unit}", values=values)
         case "lower":
-            return Finding(template="lower it by {amount} {unit}, to {limit}", values=values)
+            return Finding(template="lower it by {amount} {unit}, to {limit} {unit}", values=values)
         case _:
-            return Finding(template="raise it by {amount} {unit}, to {limit}, and cut no hours", values=values)
+            return Finding(template="raise it by {amount} {unit}, to {limit} {unit}, and cut no hours", values=values)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from planner import whatif
 from planner.clash import Clash, clash
 from planner.errors import UnsoundSolutionError
 from planner.lines import Explainer, Lever, Line, Rank, first_plan
@@ -146,6 +147,23 @@ def test_lines_at_their_limit_are_loosened_by_a_step_and_solved_again():
     binding = binding_lines(family(), data, solve(family(), data), PARAMS)
     assert [(one.line.rule, one.amount, one.saving) for one in binding] == [(LEAST, 1, Saving(1, 1))]
     assert binding_lines(family(), NOTHING, solve(family(), NOTHING), PARAMS) == []
+
+
+def test_money_is_loosened_first_so_that_short_time_leaves_out_the_rest(monkeypatch):
+    monkeypatch.setattr(whatif, "LEAST_SOLVE_S", 15)
+    data = NumberInstance(least=9, most=9)
+    known = solve(family(), data)
+
+    left = iter([20, 0])
+
+    class Clock(Watch):
+        def remaining_s(self):
+            return next(left)
+
+    monkeypatch.setattr(whatif, "Watch", Clock)
+    binding = binding_lines(family(), data, known, PARAMS)
+    # half of the 20 s would be too short for a re-solve: the first has what it needs, the second nothing
+    assert [(one.line.rule, one.saving) for one in binding] == [(MOST, Saving(0, 0)), (LEAST, None)]
 
 
 def test_a_wish_has_a_price_or_a_clash():

@@ -56,10 +56,10 @@ def test_a_cap_below_the_least_cost_is_told_in_a_sentence_and_repaired_to_the_wo
         "'권역 교육' must be held",
     ]
     repairs = {said(repair.steps[0].how): repair for repair in part.repairs}
-    cheap = repairs["raise it by 46000 won, to 346000"]
+    cheap = repairs["raise it by 46000 won, to 346000 won"]
     assert (cheap.steps[0].rank, cheap.steps[0].amount, cheap.least) == ("money", 46_000, True)
     assert [said(remark) for remark in cheap.remarks] == ["'권역 교육' lasts 2 hours", "'직원 교육' is not held"]
-    full = repairs["raise it by 166000 won, to 466000, and cut no hours"]
+    full = repairs["raise it by 166000 won, to 466000 won, and cut no hours"]
     assert "'권역 교육' lasts 2 hours" not in [said(remark) for remark in full.remarks]
     assert repairs["give it up"].steps[0].rank == "law"
 
@@ -113,7 +113,7 @@ def test_of_a_plan_that_fits_the_lines_at_their_limit_are_told_with_what_one_mor
     assert set(binding) == {"max_visits"}
     one = binding["max_visits"]
     assert said(one.line.sentence) == "a half-day has at most 2 visits"
-    assert said(one.how) == "raise it by 1 visits, to 3"
+    assert said(one.how) == "raise it by 1 visits, to 3 visits"
     assert one.tried
     assert one.saves_at_least == one.saves_at_most, "both plans are proven"
     assert one.saves_at_least is not None
