@@ -26,6 +26,9 @@ class TrainingWords:
             return Finding(
                 template="'{session}' stays as announced", values={"session": self.compiled.names[line.at[0]]}
             )
+        if line.rule == "alternatives":
+            courses = ", ".join(self._training.courses[p].name for p in line.at)
+            return Finding(template="exactly one of these courses is held: {courses}", values={"courses": courses})
         if line.rule in ("orders", "apart"):
             return self._pair(line)
         if line.unit is not None:

@@ -5,24 +5,27 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from planner.hubs.instance import HubInstance
 from planner.lines import Line
 from planner.result import SolveParams, Watch
-from planner.training.instance import Session, TrainingInstance
-from planner.visits.instance import Pin, VisitInstance
 from planner.whatif import why_not
-from scenarios.calendar import day_number, working_days
+from scenarios.calendar import FreeHalfDay, day_number, free_half_days, occurrences, with_holidays, working_days
+from scenarios.compile.training import CompiledTraining, compile_training
+from scenarios.compile.visits import CompiledVisits
 from scenarios.errors import Problem, ScenarioError
 from scenarios.explain.answers import PLAN_SHARE, limited, told_clash
+from scenarios.explain.demands import Change, held, on_day, pinned, required, with_pair
 from scenarios.explain.told import WhyNotAnswer
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.ground import DongLookup, Ground, Lookup, ground
 from scenarios.pipeline import FAMILIES, OnProgress, Outcome, Stage, plan
 from scenarios.schedule.document import Finding
-from scenarios.schema import Scenario
+from scenarios.schema import Place, Scenario, Training, Visits
+from scenarios.schema.training import TrainingWeights
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,6 @@ class DongWish:
 
 
 Wish = VisitWish | SessionWish | DongWish
-Change = Callable[[Any], Any]
-"""The instance with the wish demanded."""
 
 
 def why(
@@ -81,6 +82,7 @@ def why(
         If the wish names something unknown, or the scenario has no plan to begin with or no such part.
     """
     watch = Watch(params.time_limit_s, None, cancel)
+    _check_names(scenario, wish)
     outcome = plan(scenario, folder, limited(params, PLAN_SHARE * params.time_limit_s), on_progress, cancel)
     family, change, sentence = _read(outcome, wish)
     stage = _stage(outcome, family)
@@ -100,13 +102,53 @@ def why(
     )
 
 
+def _check_names(scenario: Scenario, wish: Wish) -> None:
+    """Refuse, before anything is planned, what names nothing there."""
+    scenario = with_holidays(scenario)
+    match wish:
+        case VisitWish():
+            _check_visit(scenario, _part(scenario.visits), wish)
+        case SessionWish():
+            _check_session(scenario, _part(scenario.training), wish)
+        case DongWish():
+            _part(scenario.hubs)
+            _dong(ground(scenario), wish)
+
+
+def _part(part: T | None) -> T:
+    """Return a part that a wish is about, refusing a wish about one that is not there."""
+    if part is None:
+        raise ScenarioError([Problem("", "there is no plan to compare the wish with", {})])
+    return part
+
+
+def _check_visit(scenario: Scenario, visits: Visits, wish: VisitWish) -> None:
+    _client(visits.places, wish)
+    if wish.half_day is not None:
+        _found("half-day", wish.half_day, [one.name for one in visits.half_days])
+    if wish.date is not None:
+        busy = occurrences(scenario.calendar.diary, scenario)
+        _slots(free_half_days(scenario, visits.half_days, visits.least_minutes * 60, busy), wish)
+
+
+def _check_session(scenario: Scenario, training: Training, wish: SessionWish) -> None:
+    _conditions(scenario, training, wish)
+    if not any(group.each == "region" for course in training.courses for group in course.sessions):
+        # sessions per region have names only once there are regions; no name depends on travel times
+        unweighted = training.model_copy(update={"weights": TrainingWeights()})
+        _session(scenario, training, compile_training(scenario, unweighted, ground(scenario)), wish)
+
+
 def _read(outcome: Outcome, wish: Wish) -> tuple[str, Change, Finding]:
     """Return the family of a wish, the change that demands it, and its sentence."""
     match wish:
         case VisitWish():
             return "visits", *_visit(outcome, wish)
         case SessionWish():
-            return "training", *_session(outcome, wish)
+            words, training = _stage(outcome, "training").words, outcome.scenario.training
+            assert isinstance(words, TrainingWords), "the part is that of training"
+            assert training is not None, "there is a plan of it"
+            return "training", *_session(outcome.scenario, training, words.compiled, wish)
         case DongWish():
             _stage(outcome, "hubs")
             return "hubs", *_dong(ground(outcome.scenario), wish)
@@ -120,134 +162,90 @@ def _stage(outcome: Outcome, family: str) -> Stage:
     ScenarioError
         If there is none, or no plan of it.
     """
-    stage = next((one for one in outcome.stages if one.family == family), None)
-    if stage is None or stage.result.plan is None:
-        raise ScenarioError([Problem("", "there is no plan to compare the wish with", {})])
-    return stage
+    stage = next((one for one in outcome.stages if one.family == family and one.result.plan is not None), None)
+    return _part(stage)
 
 
 def _visit(outcome: Outcome, wish: VisitWish) -> tuple[Change, Finding]:
-    words = _stage(outcome, "visits").words
-    assert isinstance(words, VisitWords), "the part is that of visits"
-    compiled = words.compiled
-    client = _client(outcome, wish)
+    compiled = _compiled(outcome)
+    client = _client(compiled.places, wish)
     name = compiled.places[client].name
     values: dict[str, int | str] = {"place": name}
     if wish.date is None:
-        return _required(client), Finding(template="{place} is visited", values=values)
-    slots = [
-        s
-        for s, free in enumerate(compiled.half_days)
-        if free.date == wish.date and wish.half_day in (None, free.half_day.name)
-    ]
+        return required(client), Finding(template="{place} is visited", values=values)
     values |= {"date": wish.date.isoformat(), "half_day": wish.half_day or ""}
-    if not slots:
-        raise ScenarioError([Problem("", "no half-day is free on {date} {half_day}", values)])
+    slots = _slots(compiled.half_days, wish)
     if wish.half_day is None:
         day = day_number(outcome.scenario, wish.date)
-        return _on_day(client, day), Finding(template="{place} is visited on {date}", values=values)
-    return _pinned(client, slots[0]), Finding(template="{place} is visited on {date}, {half_day}", values=values)
+        return on_day(client, day), Finding(template="{place} is visited on {date}", values=values)
+    return pinned(client, slots[0]), Finding(template="{place} is visited on {date}, {half_day}", values=values)
+
+
+def _slots(half_days: Sequence[FreeHalfDay], wish: VisitWish) -> list[int]:
+    """Return the positions of the half-days that a wish with a date may mean."""
+    found = [
+        s for s, free in enumerate(half_days) if wish.date == free.date and wish.half_day in (None, free.half_day.name)
+    ]
+    if not found:
+        values: dict[str, object] = {"date": str(wish.date), "half_day": wish.half_day or ""}
+        raise ScenarioError([Problem("", "no half-day is free on {date} {half_day}", values)])
+    return found
+
+
+def _compiled(outcome: Outcome) -> CompiledVisits:
+    words = _stage(outcome, "visits").words
+    assert isinstance(words, VisitWords), "the part is that of visits"
+    return words.compiled
 
 
 def _about(outcome: Outcome, wish: Wish) -> Callable[[Line], bool] | None:
     """Return which lines are those of the place that a wish is about: a rule may have one for each of hundreds."""
     if not isinstance(wish, VisitWish):
         return None
-    client = _client(outcome, wish)
+    client = _client(_compiled(outcome).places, wish)
     return lambda line: line.at[:1] == (client,)
 
 
-def _client(outcome: Outcome, wish: VisitWish) -> int:
-    words = _stage(outcome, "visits").words
-    assert isinstance(words, VisitWords), "the part is that of visits"
-    places = words.compiled.places
+def _client(places: Sequence[Place], wish: VisitWish) -> int:
     return _found("place", wish.place, [place.id for place in places], [place.name for place in places])
 
 
-def _required(client: int, **days: int) -> Change:
-    def change(data: VisitInstance) -> VisitInstance:
-        clients = list(data.clients)
-        clients[client] = clients[client].model_copy(update={"required": True, **days})
-        return data.model_copy(update={"clients": tuple(clients)})
+@dataclass(frozen=True)
+class _Conditions:
+    """When, where and by whom a session is to be held, as positions."""
 
-    return change
-
-
-def _on_day(client: int, day: int) -> Change:
-    """Demand a visit on a day that its own range of dates, if there is one, does not exclude."""
-
-    def change(data: VisitInstance) -> VisitInstance:
-        one = data.clients[client]
-        first = day if one.first_day is None else max(day, one.first_day)
-        last = day if one.last_day is None else min(day, one.last_day)
-        closed = one.closed_days if first <= last else (*one.closed_days, day)
-        clients = list(data.clients)
-        clients[client] = one.model_copy(
-            update={"required": True, "first_day": day, "last_day": day, "closed_days": closed}
-        )
-        return data.model_copy(update={"clients": tuple(clients)})
-
-    return change
+    day: int | None
+    hall: int | None
+    lecturer: int | None
 
 
-def _pinned(client: int, slot: int) -> Change:
-    def change(data: VisitInstance) -> VisitInstance:
-        others = tuple(pin for pin in data.pins if pin.client != client)
-        return data.model_copy(update={"pins": (*others, Pin(client=client, slot=slot))})
+def _conditions(scenario: Scenario, training: Training, wish: SessionWish) -> _Conditions:
+    if wish.date is not None and wish.date not in working_days(scenario):
+        values: dict[str, object] = {"date": wish.date.isoformat()}
+        raise ScenarioError([Problem("", "{date} is no working day of the period", values)])
+    halls, lecturers = [one.name for one in training.venues], [one.name for one in training.lecturers]
+    return _Conditions(
+        None if wish.date is None else day_number(scenario, wish.date),
+        None if wish.hall is None else _found("venue", wish.hall, halls),
+        None if wish.lecturer is None else _found("lecturer", wish.lecturer, lecturers),
+    )
 
-    return change
 
-
-def _session(outcome: Outcome, wish: SessionWish) -> tuple[Change, Finding]:
-    words, training = _stage(outcome, "training").words, outcome.scenario.training
-    assert isinstance(words, TrainingWords), "the part is that of training"
-    assert training is not None, "there is a plan of it"
-    compiled = words.compiled
+def _session(
+    scenario: Scenario, training: Training, compiled: CompiledTraining, wish: SessionWish
+) -> tuple[Change, Finding]:
     session = _found("session", wish.session, compiled.names)
-    day: int | None = None
-    hall: int | None = None
     values: dict[str, int | str] = {"session": compiled.names[session]}
-    if wish.date is not None:
-        day = day_number(outcome.scenario, wish.date)
-        values["date"] = wish.date.isoformat()
-        if wish.date not in working_days(outcome.scenario):
-            raise ScenarioError([Problem("", "{date} is no working day of the period", values)])
-    if wish.hall is not None:
-        hall = _found("venue", wish.hall, [v.name for v in training.venues])
-        values["hall"] = wish.hall
-    lecturer = None
-    if wish.lecturer is not None:
-        lecturer = _found("lecturer", wish.lecturer, [one.name for one in training.lecturers])
-        values["lecturer"] = wish.lecturer
-        if not any(lecturer in role.lecturers for role in compiled.instance.sessions[session].roles):
-            raise ScenarioError([Problem("", "'{lecturer}' teaches nothing that '{session}' needs", values)])
-    parts = ", ".join(str(values[key]) for key in ("date", "hall", "lecturer") if key in values)
-    sentence = Finding(template="'{session}' is held: {how}", values={"session": values["session"], "how": parts})
-    if not parts:
-        sentence = Finding(template="'{session}' is held", values={"session": values["session"]})
-    return _held(session, day, hall, lecturer), sentence
-
-
-def _held(session: int, day: int | None, hall: int | None, lecturer: int | None) -> Change:
-    """Demand a session, on a day and in a hall of those that it may have, by a lecturer."""
-
-    def change(data: TrainingInstance) -> TrainingInstance:
-        one: Session = data.sessions[session]
-        days = one.days if day is None else tuple(d for d in one.days if d == day)
-        halls = one.venues if hall is None else tuple(r for r in one.venues or () if r == hall)
-        roles = one.roles
-        if lecturer is not None:
-            chosen = next(k for k, role in enumerate(roles) if lecturer in role.lecturers)
-            roles = tuple(
-                role.model_copy(update={"lecturers": (lecturer,)}) if k == chosen else role
-                for k, role in enumerate(roles)
-            )
-        sessions, programmes = list(data.sessions), list(data.programmes)
-        sessions[session] = one.model_copy(update={"days": days, "venues": halls, "roles": roles})
-        programmes[one.programme] = programmes[one.programme].model_copy(update={"optional": False})
-        return data.model_copy(update={"sessions": tuple(sessions), "programmes": tuple(programmes)})
-
-    return change
+    asked = _conditions(scenario, training, wish)
+    roles = compiled.instance.sessions[session].roles
+    if asked.lecturer is not None and not any(asked.lecturer in role.lecturers for role in roles):
+        names = {**values, "lecturer": wish.lecturer or ""}
+        raise ScenarioError([Problem("", "'{lecturer}' teaches nothing that '{session}' needs", names)])
+    parts = [str(part) for part in (wish.date, wish.hall, wish.lecturer) if part is not None]
+    sentence = Finding(template="'{session}' is held", values=values)
+    if parts:
+        sentence = Finding(template="'{session}' is held: {how}", values={**values, "how": ", ".join(parts)})
+    return held(session, asked.day, asked.hall, asked.lecturer), sentence
 
 
 def _dong(where: Ground, wish: DongWish) -> tuple[Change, Finding]:
@@ -259,18 +257,11 @@ def _dong(where: Ground, wish: DongWish) -> tuple[Change, Finding]:
     values: dict[str, int | str] = {"a": wish.dong, "b": wish.other}
     match wish.how:
         case "with":
-            return _with_pair("together", pair), Finding(template="{a} and {b} are in one region", values=values)
+            return with_pair("together", pair), Finding(template="{a} and {b} are in one region", values=values)
         case "apart_from":
-            return _with_pair("apart", pair), Finding(template="{a} and {b} are in different regions", values=values)
+            return with_pair("apart", pair), Finding(template="{a} and {b} are in different regions", values=values)
         case _:
-            return _with_pair("fixed", pair), Finding(template="{a} belongs to hub {b}", values=values)
-
-
-def _with_pair(field: str, pair: tuple[int, int]) -> Change:
-    def change(data: HubInstance) -> HubInstance:
-        return data.model_copy(update={field: (*getattr(data, field), pair)})
-
-    return change
+            return with_pair("fixed", pair), Finding(template="{a} belongs to hub {b}", values=values)
 
 
 def _found(what: str, name: str, *lists: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from planner.lines import Rank
 from planner.repair import Price
 from planner.result import SolveParams, Status
 from scenarios.errors import ScenarioError
+from scenarios.explain import wishes
 from scenarios.explain.answers import explain
 from scenarios.explain.told import Explanation
 from scenarios.explain.wishes import DongWish, SessionWish, VisitWish, Wish, why
@@ -182,6 +183,29 @@ def test_why_not_in_this_hall_on_this_date_by_this_lecturer():
 def test_a_wish_that_names_nothing_there_is_refused(wish, template):
     with pytest.raises(ScenarioError) as refused:
         asked(VISITS, wish)
+    assert refused.value.problems[0].template == template
+
+
+@pytest.mark.parametrize(
+    ("name", "wish", "template"),
+    [
+        ("visits", VisitWish("없는 곳"), "unknown {what} '{name}'; known are {known}"),
+        ("visits", VisitWish("P2", dt.date(2027, 3, 8), "한밤"), "unknown {what} '{name}'; known are {known}"),
+        ("visits", VisitWish("P2", dt.date(2028, 3, 8)), "no half-day is free on {date} {half_day}"),
+        ("hubs", DongWish("가동", "없는동", "with"), "unknown {what} '{name}'; known are {known}"),
+        ("hubs", VisitWish("P2"), "there is no plan to compare the wish with"),
+        ("training", SessionWish("없는 회차"), "unknown {what} '{name}'; known are {known}"),
+        ("training", SessionWish("교육", dt.date(2027, 3, 13)), "{date} is no working day of the period"),
+        ("training", SessionWish("교육", hall="없는 곳"), "unknown {what} '{name}'; known are {known}"),
+        ("training", SessionWish("교육", lecturer="없는 이"), "unknown {what} '{name}'; known are {known}"),
+        ("regions", SessionWish("가동 권역 교육", dt.date(2027, 3, 13)), "{date} is no working day of the period"),
+    ],
+)
+def test_names_and_dates_are_looked_up_before_anything_is_planned(monkeypatch, name, wish, template):
+    monkeypatch.delattr(wishes, "plan")
+    scenario = {"training": poor_training(), "regions": SCENARIO}.get(name) or only(name)
+    with pytest.raises(ScenarioError) as refused:
+        asked(scenario, wish)
     assert refused.value.problems[0].template == template
 
 
