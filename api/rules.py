@@ -47,6 +47,7 @@ VISITS: Final = {
 TRAINING: Final = {
     "mandatory_programmes": "courses that are not optional are held",
     "whole_programmes": "all sessions of a course are held or none",
+    "alternatives": "exactly one of several courses is held",
     "allowed_days": "the days on which a session may be held",
     "allowed_lengths": "the lengths a session may have",
     "allowed_starts": "the clock times at which a session may begin",

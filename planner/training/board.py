@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar
 
-from planner.training.choices import announced, minutes_to
+from planner.training.choices import announced, finish, minutes_to
 from planner.training.instance import Block, Headcount, Held, TrainingInstance
 from planner.training.reach import reach
 from planner.training.spending import spent
@@ -74,7 +74,7 @@ class Board:
 
         If ``thrifty``, only with a hall and lecturers of the lowest price it has.
         """
-        end = start + 60 * hours
+        end = start + self._data.hour_minutes * hours
         minutes = self._data.sessions[s].mayor_minutes
         if minutes and not _free(self._mayor, day, start, start + minutes):
             return None
@@ -167,7 +167,7 @@ class Board:
                 ]
                 points += cohort.spread_weight * (max(sizes) - min(sizes))
         minutes = sum(minutes_to(data, one.venue, one.attendance) for one in self.held if one is not None)
-        points += data.travel_weight * minutes // 60
+        points += data.travel_weight * minutes // 60 + data.finish_weight * finish(data, self.held)
         both = zip(data.previous, self.held, strict=bool(data.previous))
         return points + data.change_weight * sum(announced(before) != announced(now) for before, now in both)
 
@@ -176,7 +176,7 @@ class Board:
 
     def _takes(self, s: int, held: Held) -> Iterator[tuple[Days, Stretch]]:
         """Yield what a session takes while it is held so, and from whom."""
-        begin, end = held.start, held.start + 60 * held.hours
+        begin, end = held.start, held.start + self._data.hour_minutes * held.hours
         yield from ((self._lecturers[n], (begin, end, 1)) for n in held.lecturers)
         if held.venue is not None:
             yield self._venues[held.venue], (begin, end, 1)
@@ -189,7 +189,7 @@ class Board:
             other = self.held[order.first if s == order.second else order.second]
             if other is None:
                 continue
-            theirs = other.start, other.start + 60 * other.hours
+            theirs = other.start, other.start + self._data.hour_minutes * other.hours
             if s == order.second:
                 ended, days = (other.day, theirs[1]) <= (day, start), day - other.day
             else:
@@ -241,7 +241,7 @@ class Board:
                     for n in sorted(paid, key=lambda n: (paid[n], n))
                     if weekday in lecturers[n].weekdays
                     and (not thrifty or paid[n] == least)
-                    and _free(self._lecturers[n], day, start, start + 60 * hours)
+                    and _free(self._lecturers[n], day, start, start + self._data.hour_minutes * hours)
                 ]
             )
         return _different(free, ())

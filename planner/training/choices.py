@@ -60,6 +60,12 @@ def minutes_to(data: TrainingInstance, venue: int | None, groups: Iterable[Headc
     return sum(group.people * data.travel_minutes[group.office][venue] for group in groups)
 
 
+def finish(data: TrainingInstance, sessions: Iterable[Held | None]) -> int:
+    """Return the teaching hours, begun ones too, from the beginning of the period to the end of the last session."""
+    ends = (DAY * one.day + one.start + data.hour_minutes * one.hours for one in sessions if one is not None)
+    return -(-max(ends, default=0) // data.hour_minutes)
+
+
 def possible(data: TrainingInstance, s: int, held: Held) -> bool:
     """Return whether a session can be held so if nothing else is; ``False`` is a proof that it cannot."""
     session, known = data.sessions[s], _choices(data, data.sessions[s], set(), STRIKING)
@@ -72,7 +78,9 @@ def possible(data: TrainingInstance, s: int, held: Held) -> bool:
         return False
     busy = [block for n in held.lecturers for block in data.lecturers[n].busy]
     busy += [] if held.venue is None else data.venues[held.venue].busy
-    return not _meets(held, busy, 60 * held.hours) and not _meets(held, data.mayor_busy, session.mayor_minutes)
+    return not _meets(held, busy, data.hour_minutes * held.hours) and not _meets(
+        held, data.mayor_busy, session.mayor_minutes
+    )
 
 
 def _meets(held: Held, busy: Sequence[Block], minutes: int) -> bool:
@@ -85,7 +93,7 @@ def known_times(data: TrainingInstance) -> tuple[tuple[int, int], ...]:
     """Return every known length with every known starting minute, as far as they end by midnight."""
     lengths = {one.hours for one in data.starts}
     minutes = {m for one in data.starts for m in one.minutes}
-    return tuple((h, m) for h in sorted(lengths) for m in sorted(minutes) if m + 60 * h <= DAY)
+    return tuple((h, m) for h in sorted(lengths) for m in sorted(minutes) if m + data.hour_minutes * h <= DAY)
 
 
 def _choices(data: TrainingInstance, session: Session, invited: set[int], rules: Collection[str]) -> Choices:

@@ -1,7 +1,8 @@
 """The rules of a training plan as CP-SAT constraints, one function each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
@@ -23,6 +24,12 @@ def whole_programmes(model: CpModel, v: TrainingVars, data: TrainingInstance) ->
     for p in range(len(data.programmes)):
         for s in v.members[p]:
             model.add(v.sessions[s].held == v.runs[p])
+
+
+def alternatives(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
+    """Of programmes that are alternatives to each other, exactly one is held."""
+    for group in data.alternatives:
+        model.add_exactly_one([v.runs[p] for p in group])
 
 
 def allowed_days(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -65,7 +72,7 @@ def venue_busy(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     for r, venue in enumerate(data.venues):
         for x in v.sessions:
             if r in x.venue:
-                _avoid(model, x, venue.busy, x.venue[r])
+                _avoid(model, x, venue.busy, x.venue[r], lambda hours: data.hour_minutes * hours)
 
 
 def venue_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -95,7 +102,7 @@ def lecturer_busy(model: CpModel, v: TrainingVars, data: TrainingInstance) -> No
     """No lecturer teaches while not free."""
     for x in v.sessions:
         for n, teaches in x.teaches.items():
-            _avoid(model, x, data.lecturers[n].busy, teaches)
+            _avoid(model, x, data.lecturers[n].busy, teaches, lambda hours: data.hour_minutes * hours)
 
 
 def lecturer_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -171,7 +178,7 @@ def mayor_busy(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
     """No session is attended by the mayor while not free."""
     for x, session in zip(v.sessions, data.sessions, strict=True):
         if session.mayor_minutes:
-            _avoid(model, x, data.mayor_busy, x.held, session.mayor_minutes)
+            _avoid(model, x, data.mayor_busy, x.held, partial(_first, session.mayor_minutes))
 
 
 def mayor_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -216,6 +223,7 @@ def total_cap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
 RULES = (
     mandatory_programmes,
     whole_programmes,
+    alternatives,
     allowed_days,
     allowed_lengths,
     allowed_starts,
@@ -242,19 +250,23 @@ RULES = (
 )
 
 
+def _first(minutes: int, _hours: int) -> int:
+    return minutes
+
+
 def _none(model: CpModel, literals: Sequence[IntVar]) -> None:
     model.add_bool_and([~literal for literal in literals])
 
 
 def _avoid(
-    model: CpModel, x: SessionVars, busy: Sequence[Block], concerned: IntVar, minutes: int | None = None
+    model: CpModel, x: SessionVars, busy: Sequence[Block], concerned: IntVar, lasting: Callable[[int], int]
 ) -> None:
-    """Forbid the session, or its first ``minutes``, to meet a block if ``concerned``."""
+    """Forbid the session, ``lasting`` so many minutes of its hours, to meet a block if ``concerned``."""
     by_day: dict[int, list[Block]] = defaultdict(list)
     for block in busy:
         if block.day in x.on_day:
             by_day[block.day].append(block)
     for day, blocks in by_day.items():
-        times = {id(t): t for block in blocks for t in x.conflicting(block.start, block.end, minutes)}
+        times = {id(t): t for block in blocks for t in x.conflicting(block.start, block.end, lasting)}
         if times:
             model.add(x.on_day[day] + concerned + LinearExpr.sum(list(times.values())) <= 2)

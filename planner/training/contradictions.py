@@ -41,6 +41,8 @@ def _positions(data: "TrainingInstance") -> Iterator[tuple[str, int, str, int]]:
         yield from (("session", s, f"order {n}", sessions) for s in (order.first, order.second))
     for n, pair in enumerate(data.apart):
         yield from (("session", s, f"apart {n}", sessions) for s in (pair.a, pair.b))
+    for n, group in enumerate(data.alternatives):
+        yield from (("programme", p, f"alternatives {n}", len(data.programmes)) for p in group)
     yield from (("office", duty.office, f"duty {n}", offices) for n, duty in enumerate(data.duties))
     yield from (("session", s, f"pin {n}", sessions) for n, s in enumerate(data.pins))
     yield from (("day", block.day, place, data.n_days) for place, block in _blocks(data))
@@ -65,7 +67,7 @@ def lengths(data: "TrainingInstance") -> None:
     _once("starts", [one.hours for one in data.starts], "length")
     for one in data.starts:
         for minute in one.minutes:
-            if minute + 60 * one.hours > MINUTES_PER_DAY:
+            if minute + data.hour_minutes * one.hours > MINUTES_PER_DAY:
                 raise PydanticCustomError(
                     "past_midnight",
                     "a session of {hours} h that begins at minute {minute} ends after midnight",
@@ -73,10 +75,10 @@ def lengths(data: "TrainingInstance") -> None:
                 )
     known = {one.hours for one in data.starts}
     for s, session in enumerate(data.sessions):
-        _session_lengths(s, session, known)
+        _session_lengths(s, session, known, data.hour_minutes)
 
 
-def _session_lengths(s: int, session: "Session", known: set[int]) -> None:
+def _session_lengths(s: int, session: "Session", known: set[int], hour_minutes: int) -> None:
     for hours in session.hours:
         if hours not in known:
             raise PydanticCustomError(
@@ -91,7 +93,7 @@ def _session_lengths(s: int, session: "Session", known: set[int]) -> None:
             {"full": session.full_hours, "session": s, "hours": str(session.hours)},
         )
     shortest = min(session.hours)
-    if session.mayor_minutes > 60 * shortest:
+    if session.mayor_minutes > hour_minutes * shortest:
         raise PydanticCustomError(
             "mayor_stays_longer",
             "the mayor stays {minutes} minutes at session {session}, which may last only {hours} h",
@@ -185,6 +187,18 @@ def pairs(data: "TrainingInstance") -> None:
         )
 
 
+def alternatives(data: "TrainingInstance") -> None:
+    """Programmes that are in two groups of alternatives, or that are not optional."""
+    _once("alternatives", [p for group in data.alternatives for p in group], "programme")
+    for p in (p for group in data.alternatives for p in group):
+        if not data.programmes[p].optional:
+            raise PydanticCustomError(
+                "alternative_not_optional",
+                "programme {programme} is one of several to choose from, so it must be optional",
+                {"programme": p},
+            )
+
+
 def previous(data: "TrainingInstance") -> None:
     """Previous plans of another length, and pins of sessions that these do not hold."""
     if data.previous and len(data.previous) != len(data.sessions):
@@ -272,7 +286,19 @@ def _most_won(data: "TrainingInstance", p: int) -> int:
     return lines + sum(2 * fee * len(session.roles) + hire for session in sessions)
 
 
-CONTRADICTIONS = (positions, lengths, choices, people, cohorts, pairs, previous, travel, programmes, spending)
+CONTRADICTIONS = (
+    positions,
+    lengths,
+    choices,
+    people,
+    cohorts,
+    pairs,
+    alternatives,
+    previous,
+    travel,
+    programmes,
+    spending,
+)
 
 
 def _once(place: str, values: Sequence[object], what: str) -> None:

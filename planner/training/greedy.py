@@ -102,12 +102,21 @@ def schedule_towards(data: TrainingInstance, seed: int, watch: Watch, aim: Aim) 
 def draft_of(data: TrainingInstance, board: Board) -> Draft | None:
     """Return the plan on a board, programmes dropped until the caps are kept; ``None`` if it still breaks a rule.
 
-    Pins are not sought: a plan keeps them by chance or is given up.
+    Pins are not sought, nor alternatives held again that money has dropped: a plan keeps them by chance or is given up.
     """
     pinned = all(announced(board.held[s]) == announced(data.previous[s]) for s in data.pins)
-    if not pinned or not board.keep_caps():
+    if not pinned or not board.keep_caps() or not _one_of_each(data, board):
         return None
     return Draft(TrainingPlan(sessions=tuple(board.held)), board.cost())
+
+
+def _one_of_each(data: TrainingInstance, board: Board) -> bool:
+    """Return whether exactly one programme of each group of alternatives is held."""
+    return all(sum(_held(data, board, p) for p in group) == 1 for group in data.alternatives)
+
+
+def _held(data: TrainingInstance, board: Board, p: int) -> bool:
+    return any(one is not None and data.sessions[s].programme == p for s, one in enumerate(board.held))
 
 
 def _full_first(data: TrainingInstance) -> Lengths:
@@ -158,6 +167,7 @@ def _fill(data: TrainingInstance, board: Board, sequence: list[int], manner: Man
     """Place the sessions in turn; return those without a place. Optional ones are dropped instead, unless we insist."""
     stuck = []
     dropped: set[int] = set()
+    rivals = {p: set(group) - {p} for group in data.alternatives for p in group}
     for s in sequence:
         programme = data.sessions[s].programme
         if programme in dropped:
@@ -165,6 +175,7 @@ def _fill(data: TrainingInstance, board: Board, sequence: list[int], manner: Man
         held = _place_for(data, board, s, manner)
         if held is not None:
             board.place(s, held)
+            dropped |= rivals.get(programme, set())
         elif data.programmes[programme].optional and not (manner.insist and manner.lengths[s]):
             dropped.add(programme)
             board.drop(programme)

@@ -2,7 +2,7 @@
 
 Positions stand for programmes, sessions, venues, lecturers, offices and cohorts. Days count from the first day of the
 period, which falls on ``first_weekday``; week ``(first_weekday + day) // 7``. Clock times are minutes from midnight,
-lengths whole hours, money whole won. Nothing here is derived.
+lengths whole teaching hours, money whole won. Nothing here is derived.
 """
 
 from typing import Annotated, Literal
@@ -228,7 +228,7 @@ class TrainingInstance(BaseModel):
     Cost of a plan in points, to be made small: value of programmes dropped, ``cut_hour_weight`` per hour below
     full length, ``peak_weight`` x the largest number of sessions in a week, ``late_weight`` per session after its due
     day, each cohort's spread, ``change_weight`` per session changed from ``previous``, ``travel_weight`` per hour
-    travelled. Order and distance bind only where both sessions are held.
+    travelled, ``finish_weight`` per hour until all is over. Order and distance bind only where both sessions are held.
     """
 
     model_config = FROZEN
@@ -236,6 +236,8 @@ class TrainingInstance(BaseModel):
     n_days: Annotated[int, Field(ge=1, le=3_660)]
     first_weekday: Weekday
     starts: tuple[Starts, ...]
+    hour_minutes: Annotated[int, Field(ge=1, le=60)] = 60
+    """Minutes of a teaching hour (교시), by which lengths, fees and hire are counted."""
     venues: tuple[Venue, ...] = ()
     lecturers: tuple[Lecturer, ...] = ()
     offices: tuple[Office, ...] = ()
@@ -245,6 +247,8 @@ class TrainingInstance(BaseModel):
     cohorts: tuple[Cohort, ...] = ()
     orders: tuple[Order, ...] = ()
     apart: tuple[Apart, ...] = ()
+    alternatives: tuple[Annotated[tuple[Position, ...], Field(min_length=2)], ...] = ()
+    """Groups of optional programmes of which exactly one is held, such as a course in a short and in a long form."""
     max_sessions_per_week: Whole | None = None
     mayor_busy: tuple[Block, ...] = ()
     max_mayor_per_day: Whole | None = None
@@ -253,6 +257,8 @@ class TrainingInstance(BaseModel):
     cut_hour_weight: Whole = 0
     peak_weight: Whole = 0
     late_weight: Whole = 0
+    finish_weight: Whole = 0
+    """Points per teaching hour, begun ones counted, from the beginning of the period to the end of the last session."""
     previous: tuple[Held | None, ...] = ()
     """Per session, how it has been announced; empty if nothing has.
 

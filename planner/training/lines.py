@@ -41,6 +41,7 @@ def without(data: TrainingInstance, dropped: Collection[Line]) -> TrainingInstan
         "cohorts": tuple(one for c, one in enumerate(data.cohorts) if not gone("cohort_attendance", c)),
         "orders": tuple(o for o in data.orders if not gone("orders", *_courses(data, o.first, o.second))),
         "apart": tuple(p for p in data.apart if not gone("apart", *_courses(data, p.a, p.b))),
+        "alternatives": tuple(group for group in data.alternatives if not gone("alternatives", *group)),
         "duties": tuple(duty for duty in data.duties if not gone("office_share", duty.office)),
         "mayor_busy": () if gone("mayor_busy") else data.mayor_busy,
         "pins": tuple(s for s in data.pins if not gone("pinned_sessions", s)),
@@ -146,6 +147,7 @@ def _of_money(data: TrainingInstance) -> Iterator[Line]:
 
 
 def _of_duties(data: TrainingInstance) -> Iterator[Line]:
+    yield from (Line(rule="alternatives", at=group) for group in data.alternatives)
     yield from (Line(rule="mandatory_programmes", at=(p,)) for p, one in enumerate(data.programmes) if not one.optional)
 
 

@@ -2,6 +2,7 @@
 
 from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
 
+from planner.training.choices import DAY
 from planner.training.instance import Cohort, TrainingInstance
 from planner.training.variables import SessionVars, TrainingVars
 
@@ -79,7 +80,17 @@ def travel(model: CpModel, v: TrainingVars, data: TrainingInstance) -> LinearExp
     return points
 
 
-TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread, changed_sessions, travel)
+def finish(model: CpModel, v: TrainingVars, data: TrainingInstance) -> LinearExprT:
+    """Return the cost of the teaching hours from the beginning of the period to the end of the last session."""
+    if not data.finish_weight:
+        return 0
+    hours = model.new_int_var(0, -(-DAY * data.n_days // data.hour_minutes), "finish")
+    for x in v.sessions:
+        model.add(data.hour_minutes * hours >= x.end)
+    return data.finish_weight * hours
+
+
+TERMS = (value_dropped, hours_cut, weekly_peak, late_sessions, cohort_spread, changed_sessions, travel, finish)
 
 
 def _minutes(model: CpModel, data: TrainingInstance, x: SessionVars) -> LinearExprT:

@@ -34,7 +34,7 @@ def _strangers(data: TrainingInstance, held: Held) -> Iterator[str]:
 
 
 def _misfits(data: TrainingInstance, s: int, held: Held) -> Iterator[str]:
-    if held.start + 60 * held.hours > MIDNIGHT:
+    if end(data, held) > MIDNIGHT:
         yield f"{held.hours} h from minute {held.start} go past midnight"
     if len(held.lecturers) != len(data.sessions[s].roles):
         yield f"{len(held.lecturers)} lecturers for {len(data.sessions[s].roles)} roles"
@@ -44,6 +44,11 @@ def _misfits(data: TrainingInstance, s: int, held: Held) -> Iterator[str]:
     for group in held.attendance:
         if group.office < len(data.offices) and group.people > data.offices[group.office].people:
             yield f"{group.people} people of office {group.office}, which has {data.offices[group.office].people}"
+
+
+def end(data: TrainingInstance, held: Held) -> int:
+    """Return the minute of its day at which a session ends."""
+    return held.start + held.hours * data.hour_minutes
 
 
 def held_sessions(plan: TrainingPlan) -> Iterator[tuple[int, Held]]:
@@ -98,16 +103,15 @@ def changed(data: TrainingInstance, plan: TrainingPlan, s: int) -> bool:
     )
 
 
-def meets(held: Held, busy: Sequence[Block]) -> Block | None:
+def meets(data: TrainingInstance, held: Held, busy: Sequence[Block]) -> Block | None:
     """Return a block during which the session is held, if there is one."""
-    end = held.start + 60 * held.hours
-    return next((b for b in busy if b.day == held.day and held.start < b.end and b.start < end), None)
+    ends = end(data, held)
+    return next((b for b in busy if b.day == held.day and held.start < b.end and b.start < ends), None)
 
 
-def overlap(one: Held, other: Held) -> bool:
+def overlap(data: TrainingInstance, one: Held, other: Held) -> bool:
     """Return whether two sessions are held at the same time."""
-    ends = one.start + 60 * one.hours, other.start + 60 * other.hours
-    return one.day == other.day and one.start < ends[1] and other.start < ends[0]
+    return one.day == other.day and one.start < end(data, other) and other.start < end(data, one)
 
 
 def text(block: Block) -> str:

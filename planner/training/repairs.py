@@ -137,7 +137,9 @@ def _duty(data: TrainingInstance, line: Line) -> Iterator[Lever[TrainingInstance
 def _lengths(data: TrainingInstance, session: Session) -> list[int]:
     """Return the lengths a session could have, with the head and its lecturers staying as long as they are to."""
     paid = max((role.hours or 0 for role in session.roles), default=0)
-    return [one.hours for one in data.starts if one.hours >= paid and 60 * one.hours >= session.mayor_minutes]
+    return [
+        one.hours for one in data.starts if one.hours >= paid and data.hour_minutes * one.hours >= session.mayor_minutes
+    ]
 
 
 def _shortened(p: int) -> Apply:

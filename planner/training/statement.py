@@ -1,11 +1,20 @@
 """What a plan costs, in points and in won line by line; the verifier's own arithmetic, used by no solver."""
 
 from planner.training.instance import BudgetLine, Cohort, Held, TrainingInstance, TrainingPlan
-from planner.training.reading import attendance, changed, held_sessions, members, per_week, programme_held
+from planner.training.reading import (
+    MIDNIGHT,
+    attendance,
+    changed,
+    end,
+    held_sessions,
+    members,
+    per_week,
+    programme_held,
+)
 
 
 def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
-    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed sessions, travel."""
+    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed, travel, finish."""
     dropped = sum(one.value for p, one in enumerate(data.programmes) if not programme_held(data, plan, p))
     cut = sum(max(0, data.sessions[s].full_hours - held.hours) for s, held in held_sessions(plan))
     late = 0
@@ -19,8 +28,15 @@ def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
         + data.late_weight * late
         + sum(cohort.spread_weight * _spread(data, plan, cohort) for cohort in data.cohorts)
         + data.travel_weight * minutes_travelled(data, plan) // 60
+        + data.finish_weight * _finish(data, plan)
         + data.change_weight * sum(changed(data, plan, s) for s in range(len(data.previous)))
     )
+
+
+def _finish(data: TrainingInstance, plan: TrainingPlan) -> int:
+    """Return the teaching hours, begun ones too, from the beginning of the period to the end of the last session."""
+    last = max(((held.day, end(data, held)) for _, held in held_sessions(plan)), default=(0, 0))
+    return -(-(last[0] * MIDNIGHT + last[1]) // data.hour_minutes)
 
 
 def _spread(data: TrainingInstance, plan: TrainingPlan, cohort: Cohort) -> int:

@@ -5,7 +5,7 @@ among those of ``data.starts``, broken rules and all: what a rule forbids is lef
 out what these forbid (see ``choices``); a year of hundreds of sessions fits into memory only so.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,12 +46,10 @@ class SessionVars:
     """Length; zero if not held."""
     end: IntVar
 
-    def conflicting(self, start: int, end: int, minutes: int | None = None) -> list[IntVar]:
-        """Return the clock times at which the session, or its first ``minutes``, would meet a stretch of the day."""
+    def conflicting(self, start: int, end: int, lasting: Callable[[int], int]) -> list[IntVar]:
+        """Return the clock times at which it would meet a stretch of the day, ``lasting`` minutes of its hours."""
         return [
-            literal
-            for (hours, begin), literal in self.at.items()
-            if begin < end and start < begin + (60 * hours if minutes is None else minutes)
+            literal for (hours, begin), literal in self.at.items() if begin < end and start < begin + lasting(hours)
         ]
 
     def demand(self, office: int) -> IntVar | int | None:
@@ -106,8 +104,10 @@ class TrainingVars:
         x = self.sessions[s]
         if len(x.lasts) == 1:
             (hours,) = x.lasts
-            return self._model.new_optional_fixed_size_interval_var(x.start, 60 * hours, present, "")
-        return self._model.new_optional_interval_var(x.start, 60 * x.hours, x.end, present, "")
+            return self._model.new_optional_fixed_size_interval_var(
+                x.start, self._data.hour_minutes * hours, present, ""
+            )
+        return self._model.new_optional_interval_var(x.start, self._data.hour_minutes * x.hours, x.end, present, "")
 
     def people(self, s: int) -> LinearExprT:
         """Return the number of people at session ``s``, guests included; zero if not held."""
@@ -188,7 +188,7 @@ class TrainingVars:
             sure={group.office: group.people for group in held.attendance},
             start=number(start),
             hours=number(held.hours),
-            end=number(start + 60 * held.hours),
+            end=number(start + self._data.hour_minutes * held.hours),
         )
 
     def _teaches(self, s: int, roles: tuple[dict[int, IntVar], ...]) -> dict[int, IntVar]:
@@ -214,7 +214,7 @@ class TrainingVars:
         for hours, literal in x.lasts.items():
             self._model.add(literal == LinearExpr.sum([at for (h, _), at in x.at.items() if h == hours]))
         self._model.add(x.hours == LinearExpr.weighted_sum(list(x.lasts.values()), list(x.lasts)))
-        self._model.add(x.end == x.start + 60 * x.hours)
+        self._model.add(x.end == x.start + self._data.hour_minutes * x.hours)
         for office, attend in x.attend.items():
             self._model.add(attend <= self._data.offices[office].people * x.held)
 

@@ -12,6 +12,7 @@ from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.reading import (
     attendance,
     changed,
+    end,
     held_sessions,
     meets,
     members,
@@ -45,6 +46,15 @@ def whole_programmes(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Vio
             yield Violation(
                 rule="whole_programmes", where=f"programme {p}", detail=f"{held} of {len(sessions)} sessions held"
             )
+
+
+def alternatives(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
+    """Of programmes that are alternatives to each other, exactly one is held."""
+    for n, group in enumerate(data.alternatives):
+        held = [p for p in group if programme_held(data, plan, p)]
+        if len(held) != 1:
+            detail = f"{len(held)} of programmes {', '.join(map(str, group))} held, not one"
+            yield Violation(rule="alternatives", where=f"alternatives {n}", detail=detail)
 
 
 def allowed_days(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
@@ -93,14 +103,14 @@ def venue_seats(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violatio
 def venue_busy(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
     """No session is in a venue while the venue is not free."""
     for s, held in held_sessions(plan):
-        if held.venue is not None and (block := meets(held, data.venues[held.venue].busy)):
+        if held.venue is not None and (block := meets(data, held, data.venues[held.venue].busy)):
             yield Violation(rule="venue_busy", where=f"session {s}", detail=f"venue {held.venue}: {text(block)}")
 
 
-def venue_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:  # noqa: ARG001
+def venue_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
     """Every venue holds one session at a time."""
     for (a, one), (b, other) in combinations(held_sessions(plan), 2):
-        if one.venue is not None and one.venue == other.venue and overlap(one, other):
+        if one.venue is not None and one.venue == other.venue and overlap(data, one, other):
             yield Violation(rule="venue_overlap", where=f"venue {one.venue}", detail=f"sessions {a} and {b} at once")
 
 
@@ -132,15 +142,15 @@ def lecturer_busy(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violat
     """No lecturer teaches while not free."""
     for s, held in held_sessions(plan):
         for n in held.lecturers:
-            if block := meets(held, data.lecturers[n].busy):
+            if block := meets(data, held, data.lecturers[n].busy):
                 yield Violation(rule="lecturer_busy", where=f"session {s}", detail=f"lecturer {n}: {text(block)}")
 
 
-def lecturer_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:  # noqa: ARG001
+def lecturer_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
     """Every lecturer teaches one session at a time."""
     for (a, one), (b, other) in combinations(held_sessions(plan), 2):
         for n in sorted(set(one.lecturers) & set(other.lecturers)):
-            if overlap(one, other):
+            if overlap(data, one, other):
                 yield Violation(rule="lecturer_overlap", where=f"lecturer {n}", detail=f"sessions {a} and {b} at once")
 
 
@@ -177,10 +187,10 @@ def office_share(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violati
         away = [(d.block.day, d.block.start, d.block.end, d.people) for d in data.duties if d.office == n]
         for _, held in held_sessions(plan):
             people = sum(group.people for group in held.attendance if group.office == n)
-            away.append((held.day, held.start, held.start + 60 * held.hours, people))
+            away.append((held.day, held.start, end(data, held), people))
         limit = office.people * office.max_away_percent // 100
         for day, moment in sorted({(day, start) for day, start, _, _ in away}):
-            at_once = sum(people for d, start, end, people in away if d == day and start <= moment < end)
+            at_once = sum(people for d, start, until, people in away if d == day and start <= moment < until)
             if at_once > limit:
                 detail = f"{at_once} away > {limit} on day {day} at minute {moment}"
                 yield Violation(rule="office_share", where=f"office {n}", detail=detail)
@@ -192,7 +202,7 @@ def orders(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
         first, second = plan.sessions[order.first], plan.sessions[order.second]
         if first is None or second is None:
             continue
-        ended = (first.day, first.start + 60 * first.hours) <= (second.day, second.start)
+        ended = (first.day, end(data, first)) <= (second.day, second.start)
         if not ended or second.day - first.day < order.min_days:
             detail = f"days {first.day} and {second.day}, at least {order.min_days} days between"
             yield Violation(rule="orders", where=f"sessions {order.first} and {order.second}", detail=detail)
@@ -270,6 +280,7 @@ CHECKS = {
     for check in (
         mandatory_programmes,
         whole_programmes,
+        alternatives,
         allowed_days,
         allowed_lengths,
         allowed_starts,

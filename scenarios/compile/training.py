@@ -67,6 +67,7 @@ def compile_training(
     meetings = [m for number, course in enumerate(training.courses) for m in maker.meetings(number, course)]
     sessions = tuple(maker.session(meeting) for meeting in meetings)
     cohorts = tuple(c for n, course in enumerate(training.courses) for c in maker.cohort(n, course, meetings))
+    alternatives = tuple(maker.alternatives())
     orders = (*maker.within_groups(meetings), *maker.between_courses(meetings))
     minutes = travel_minutes(training, ground, travel, maker.problems) if training.weights.travel else ()
     if maker.problems:
@@ -87,6 +88,7 @@ def compile_training(
         sessions=sessions,
         cohorts=cohorts,
         orders=orders,
+        alternatives=alternatives,
         max_sessions_per_week=training.max_sessions_per_week,
         mayor_busy=blocks_of(occurrences(scenario.calendar.diary, scenario), scenario),
         max_mayor_per_day=training.max_head_per_day,
@@ -94,6 +96,7 @@ def compile_training(
         cut_hour_weight=training.weights.cut_hour,
         peak_weight=training.weights.peak,
         late_weight=training.weights.late,
+        finish_weight=training.weights.finish,
         travel_minutes=minutes,
         travel_weight=training.weights.travel,
     )
@@ -258,6 +261,19 @@ class _Maker:
             if key in last:
                 yield Order(first=last[key], second=position, min_days=meeting.group.days_between)
             last[key] = position
+
+    def alternatives(self) -> Iterator[tuple[int, ...]]:
+        """Yield the courses of which exactly one is held; one that is mandatory is noted."""
+        for number, group in enumerate(self.training.alternatives):
+            at = f"training.alternatives[{number}]"
+            courses = tuple(self._course_at(name, at) for name in group.courses)
+            for course in courses:
+                if not self.training.courses[course].optional:
+                    values: dict[str, object] = {"course": self.training.courses[course].name}
+                    self.problems.append(
+                        Problem(at, "'{course}' is one of several to choose from: make it optional", values)
+                    )
+            yield courses
 
     def between_courses(self, meetings: Sequence[_Meeting]) -> Iterator[Order]:
         """Yield the order of all sessions of two courses."""

@@ -160,6 +160,14 @@ class SessionDistance(BaseModel):
     days: Count = 0
 
 
+class Alternatives(BaseModel):
+    """Courses of which exactly one is held, such as one course in a short and in a long form; all are optional."""
+
+    model_config = WORDS
+
+    courses: Annotated[tuple[Name, ...], Field(min_length=2)]
+
+
 class TrainingWeights(BaseModel):
     """Prices in points."""
 
@@ -170,6 +178,8 @@ class TrainingWeights(BaseModel):
     late: Count = 0
     travel: Count = 0
     """Per hour that one person travels to a hall, one way."""
+    finish: Count = 0
+    """Per hour from the beginning of the period to the end of the last session: done as early as possible."""
 
 
 class PrintedLine(BaseModel):
@@ -233,6 +243,7 @@ class Training(BaseModel):
     offices: Annotated[tuple[Office, ...], unique("office", lambda o: o.name)] = ()
     courses: Annotated[tuple[Course, ...], Field(min_length=1), unique("course", lambda c: c.name)]
     distances: tuple[SessionDistance, ...] = ()
+    alternatives: tuple[Alternatives, ...] = ()
     max_sessions_per_week: Count | None = None
     max_head_per_day: Count | None = None
     """Sessions the head attends on one day."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.hubs.instance import HubPlan
+from planner.lines import Line
 from planner.visits.instance import Stop, VisitPlan
 from scenarios.calendar import Busy, with_holidays
 from scenarios.compile.hubs import compile_hubs
@@ -13,10 +14,12 @@ from scenarios.compile.participants import travel_minutes
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import ScenarioError
+from scenarios.explain.training import TrainingWords
 from scenarios.ground import ground, provider
 from scenarios.read import read
 from scenarios.schedule.visits import visit_schedule
 from scenarios.schema import Scenario
+from scenarios.schema.training import Alternatives
 from tests.scenarios.bad import SMALL
 
 REGIONS = HubPlan(hub_of=(1, 1, 3, 3))
@@ -124,6 +127,25 @@ def test_sessions_per_region_are_held_in_each_region(small: Scenario) -> None:
 def test_sessions_per_region_without_regions_are_a_problem(small: Scenario) -> None:
     with pytest.raises(ScenarioError, match="sessions per region need a hubs part"):
         training_of(small, None)
+
+
+def test_alternatives_are_courses_of_which_one_is_held(small: Scenario) -> None:
+    assert small.training is not None
+    courses = tuple(course.model_copy(update={"optional": True}) for course in small.training.courses)
+    group = Alternatives(courses=(courses[1].name, courses[0].name))
+    training = small.training.model_copy(update={"courses": courses, "alternatives": (group,)})
+    compiled = training_of(small.model_copy(update={"training": training}))
+    assert compiled.instance.alternatives == ((1, 0),)
+    line = Line(rule="alternatives", at=(1, 0))
+    assert TrainingWords(training, compiled).line(line).values == {"courses": "직원 교육, 권역 교육"}
+
+
+def test_a_mandatory_course_cannot_be_one_of_several(small: Scenario) -> None:
+    assert small.training is not None
+    group = Alternatives(courses=("직원 교육", "권역 교육"))
+    training = small.training.model_copy(update={"alternatives": (group,)})
+    with pytest.raises(ScenarioError, match="'권역 교육' is one of several to choose from: make it optional"):
+        training_of(small.model_copy(update={"training": training}))
 
 
 def test_the_band_is_rounded_inwards(small: Scenario) -> None:

@@ -8,6 +8,7 @@ from tests.training.tiny import TINY
 
 BASE = TINY["people"][0].model_dump(mode="json")
 TEACHERS = TINY["teachers"][0].model_dump(mode="json")
+ORDERED = TINY["times_and_order"][0].model_dump(mode="json")
 MONEY = TINY["money"][0].model_dump(mode="json")
 
 
@@ -28,6 +29,9 @@ def group(office=0, people=1):
 
 
 CASES = [
+    (BASE, ("alternatives",), [[0, 2]], "alternatives 0 names programme 2, but there are 2"),
+    (BASE, ("alternatives",), [[0, 1], [1, 0]], "alternatives lists programme 0 2 times"),
+    (ORDERED, ("alternatives",), [[0, 1]], "programme 0 is one of several to choose from, so it must be optional"),
     (BASE, ("sessions", 1, "programme"), 2, "session 1 names programme 2, but there are 2"),
     (BASE, ("sessions", 1, "days"), [0, 2], "session 1 names day 2, but there are 2"),
     (BASE, ("sessions", 1, "venues"), [0], "session 1 names venue 0, but there are 0"),

@@ -78,7 +78,7 @@ def sessions(draw: st.DrawFn, programme: int) -> Session:
         roles=draw(st.lists(roles, max_size=1).map(tuple)),
         guests=draw(st.integers(0, 2)),
         away=draw(st.sampled_from(((), (Headcount(office=0, people=1),), (Headcount(office=1, people=1),)))),
-        mayor_minutes=draw(st.sampled_from((0, 30, 60))),
+        mayor_minutes=draw(st.sampled_from((0, 30, 45))),
         due_day=draw(st.none() | st.integers(0, N_DAYS - 1)),
     )
 
@@ -92,8 +92,11 @@ def instances(draw: st.DrawFn) -> TrainingInstance:
     pair = st.permutations(range(len(held))).map(lambda order: order[:2])
     (a, b), (c, d) = draw(pair), draw(pair)
     group = (Headcount(office=0, people=draw(st.integers(1, 3))),)
+    courses = (draw(programmes), draw(programmes))
+    either = ((0, 1),) if all(one.optional for one in courses) and draw(st.booleans()) else ()
     data = TrainingInstance(
         n_days=N_DAYS,
+        hour_minutes=draw(st.sampled_from((60, 45))),
         first_weekday=draw(st.integers(0, 6)),
         starts=tuple(Starts(hours=hours, minutes=minutes) for hours, minutes in STARTS.items()),
         venues=(
@@ -108,7 +111,8 @@ def instances(draw: st.DrawFn) -> TrainingInstance:
             Office(people=people, max_away_percent=draw(st.sampled_from((50, 99, 100)))) for people in OFFICES
         ),
         duties=(Duty(office=0, people=1, block=draw(blocks)),),
-        programmes=(draw(programmes), draw(programmes)),
+        programmes=courses,
+        alternatives=either,
         sessions=tuple(held),
         cohorts=draw(st.sampled_from(((), (Cohort(sessions=_alike(held), people=group, spread_weight=3),)))),
         orders=draw(st.sampled_from(((), (Order(first=a, second=b, min_days=draw(st.integers(0, 1))),)))),
@@ -120,6 +124,7 @@ def instances(draw: st.DrawFn) -> TrainingInstance:
         cut_hour_weight=draw(st.integers(0, 9)),
         peak_weight=draw(st.integers(0, 9)),
         late_weight=draw(st.integers(0, 9)),
+        finish_weight=draw(st.sampled_from((0, 0, 1))),
         travel_minutes=draw(st.sampled_from(((), ((30, 5), (0, 70))))),
         travel_weight=draw(st.integers(0, 9)),
     )

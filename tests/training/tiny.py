@@ -279,4 +279,29 @@ def promises() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
     return data, plans(taught, taught, [None, held((0, 540, 1)), held((1, 540, 1), away={0: 1})])
 
 
-TINY = {one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money, promises)}
+def either() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
+    """Alternatives, the end of the last session, teaching hours of 45 minutes that just fit or just do not."""
+    data = TrainingInstance(
+        n_days=2,
+        first_weekday=0,
+        starts=(Starts(hours=1, minutes=(540, 585)), Starts(hours=2, minutes=(600,))),
+        hour_minutes=45,
+        venues=(Venue(seats=9, busy=(Block(day=0, start=585, end=600),)), Venue(seats=9)),
+        offices=(Office(people=3),),
+        programmes=(Programme(optional=True, value=4), Programme(optional=True, value=9), Programme(optional=True)),
+        sessions=(
+            Session(programme=0, hours=(1,), full_hours=1, days=(0, 1), venues=(0, 1)),
+            Session(programme=1, hours=(1, 2), full_hours=2, days=(0, 1), venues=(0, 1)),
+            Session(programme=2, hours=(1, 2), full_hours=1, days=(0, 1), venues=(0, 1)),
+        ),
+        orders=(Order(first=0, second=2),),
+        alternatives=((0, 1),),
+        finish_weight=5,
+        cut_hour_weight=2,
+    )
+    times = ((0, 540, 1), (0, 585, 1), (0, 600, 2), (1, 540, 1))
+    every = [None, *(held(time, r, away={0: 1 + r}) for time in times for r in (0, 1))]
+    return data, plans(every, every, every)
+
+
+TINY = {one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money, promises, either)}
