@@ -60,7 +60,7 @@ BAD: dict[str, tuple[str, str, str, str]] = {
     "more regions than dongs": ("regions: {least: 2, most: 2}", "regions: {least: 9, most: 9}", "hubs", "9"),
     "figure unknown": ("  demand: electors", "  demand: 어르신", "hubs.demand", "어르신"),
     "figure not known everywhere": ("lat: 35.160, figures: {electors: 1100}}", "lat: 35.160}", "hubs.demand", "라1동"),
-    "both kinds of band": ("band_percent: 20}", "band_percent: 20, most: 5000}", "hubs.loads[0]", "electors"),
+    "both kinds of band": ("band_percent: 20}", "band_percent: 20, most: 5000}", "hubs.loads[0]", "band_percent"),
     "percent above a hundred": ("band_percent: 20}", "band_percent: 120}", "hubs.loads[0].band_percent", "120"),
     "forced hub unknown": ("  max_minutes: 30", "  max_minutes: 30\n  forced_hubs: [하동]", "hubs.forced_hubs", "하동"),
     "a pair of one dong": ("  max_minutes: 30", "  max_minutes: 30\n  apart: [[가동, 가동]]", "hubs.apart[0]", "가동"),
