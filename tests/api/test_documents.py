@@ -117,7 +117,7 @@ def test_sums_are_live_formulas_over_all_rows_above_them() -> None:
         f"=SUBTOTAL(9,{column}5:{column}40)" for column in "KLM"
     ]  # 36 visits below the head in row 4
     statement = [row[3] for row in whole["산출내역"].iter_rows(min_row=5, values_only=True)]
-    # three lines and their subtotal, a course not held, then total, cap and what is left; below, how amounts are rounded
+    # three lines and their subtotal, a course not held, then total, cap and what is left; below, how won are rounded
     assert [amount for amount in statement[8:] if amount is not None] == []
     assert statement[:8] == [
         "=(120000+100000*3)*2", "=2000*64", "=780000*2", "=SUBTOTAL(9,D5:D7)", None, "=SUBTOTAL(9,D5:D9)",
