@@ -67,10 +67,17 @@ class Line(BaseModel):
 
 @dataclass(frozen=True)
 class Need:
-    """How much of a lever is needed: ``amount`` is enough, no amount below ``bound`` is."""
+    """How much of a lever is needed: ``amount`` is enough, no amount below ``bound`` is.
+
+    Parameters
+    ----------
+    plan
+        Of the family, with that amount; ``None`` where a better one is quickly found.
+    """
 
     amount: int
     bound: int
+    plan: BaseModel | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,19 @@ class Lever(Generic[I]):
     grain: int = 1
     step: int = 1
     least: Callable[[I, SolveParams, Watch], Need | None] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line loosened by an amount."""
+
+    line: Line
+    way: str
+    amount: int
+    unit: str
+    rank: Rank
+    price: int
+    """Of the whole amount, within its rank."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from planner.clash import SETTLE_LIMIT_S, Clash, Court, find_clash
 from planner.family import Family
-from planner.lines import TRIED, Lever, Line, Rank
+from planner.lines import TRIED, Lever, Line, Need, Rank, Step
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.solve import check, solve
 
@@ -37,19 +37,6 @@ class Price:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One line loosened by an amount."""
-
-    line: Line
-    way: str
-    amount: int
-    unit: str
-    rank: Rank
-    price: int
-    """Of the whole amount, within its rank."""
-
-
-@dataclass(frozen=True)
 class Repair(Generic[P]):
     """Loosenings with which a plan exists, and that plan.
 
@@ -60,7 +47,8 @@ class Repair(Generic[P]):
     least
         Whether no smaller amount of the step is enough: proven. Always false for a mix.
     answer
-        A plan of the repaired instance, checked by the verifier, with its cost and bound.
+        A plan of the repaired instance, checked by the verifier, with its cost; and the bound, if it was solved for
+        good.
     """
 
     steps: tuple[Step, ...]
@@ -181,17 +169,31 @@ class _Workshop(Generic[I, P]):
             self.untried += 1
             return None
         low, high = 0, lever.most // lever.grain
-        if lever.least is not None:
-            limit_s = min(SETTLE_LIMIT_S, self.alone.remaining_s())
-            need = lever.least(self.instance, self.params, Watch(limit_s, None, self.watch.cancel))
-            if need is not None:
-                low, high = max(0, -(-need.bound // lever.grain) - 1), min(high, -(-need.amount // lever.grain))
-                plan = self.court.settle(lever.apply(self.instance, high * lever.grain))
+        need = self._need(lever)
+        if need is not None:
+            low, high = max(0, -(-need.bound // lever.grain) - 1), min(high, -(-need.amount // lever.grain))
+            loosened = lever.apply(self.instance, high * lever.grain)
+            own = self._own(loosened, need)
+            if own is not None and high - low == 1:
+                return Repair((_step(lever, high * lever.grain),), True, own)
+            plan = own or self.court.settle(loosened)
         if plan.plan is None:
             self.untried += 1
             return None
         high, proven, plan = self._bisect(lever, self.instance, low, high, plan)
         return self._verified([(lever, high * lever.grain)], plan, least=proven)
+
+    def _need(self, lever: Lever[I]) -> Need | None:
+        if lever.least is None:
+            return None
+        limit_s = min(SETTLE_LIMIT_S, self.alone.remaining_s())
+        return lever.least(self.instance, self.params, Watch(limit_s, None, self.watch.cancel))
+
+    def _own(self, instance: I, need: Need) -> Answer[P] | None:
+        """Return the plan that came with a need, if it passes the verifier; with its cost, which may not be least."""
+        if not isinstance(need.plan, self.family.plan) or check(self.family, instance, need.plan):
+            return None
+        return Answer(Status.FEASIBLE, need.plan, self.family.cost(instance, need.plan))
 
     def _bisect(
         self, lever: Lever[I], instance: I, low: int, high: int, answer: Answer[P]

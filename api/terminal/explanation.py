@@ -101,7 +101,8 @@ def _repair(number: int, repair: ToldRepair) -> Iterator[str]:
         mark = f"{number}." if place == 0 else " " * len(f"{number}.")
         yield f"  {mark} {_step(step)}"
     sure = _("no smaller amount is enough") if repair.least else _("enough, maybe not least")
-    cost = say("cost of the plan {cost}", {"cost": repair.objective})
+    best = repair.status is Status.OPTIMAL
+    cost = say("cost of the plan {cost}" if best else "cost of the plan {cost} or less", {"cost": repair.objective})
     remarks = "".join(f"; {_told(remark)}" for remark in repair.remarks)
     yield f"     ({sure}; {cost}{remarks})"
 

@@ -92,7 +92,8 @@ def _least_won(line: Line) -> Least:
         outcome = engine.run(model, params, watch, "repair", probe=False)
         if outcome.objective is None or outcome.bound is None or line.limit is None:
             return None
-        return Need(max(1, outcome.objective - line.limit), outcome.bound - line.limit)
+        # with next to no room left, the best plan takes MIP and CP-SAT alike many times as long as any plan
+        return Need(max(1, outcome.objective - line.limit), outcome.bound - line.limit, v.read(outcome.solver))
 
     return least
 

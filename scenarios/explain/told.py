@@ -4,8 +4,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from planner.lines import Line
-from planner.repair import Step
+from planner.lines import Line, Step
 from planner.result import Status
 from scenarios.schedule.document import READ, Finding
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from planner import repair as repair_module
 from planner import whatif
 from planner.clash import Clash, clash
 from planner.errors import UnsoundSolutionError
-from planner.lines import Explainer, Lever, Line, Rank, first_plan
+from planner.lines import Explainer, Lever, Line, Need, Rank, first_plan
 from planner.repair import Price, menu
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.solve import solve
@@ -111,13 +112,40 @@ def test_what_is_not_settled_is_never_called_least_nor_minimal():
     assert not raised.least
 
 
-def test_a_lever_that_minimises_itself_is_believed_only_with_a_plan():
+def with_need(need):
     def own(data, line):
-        from planner.lines import Need
+        return [replace(x, least=lambda *_: need) if x.way == "raise" else x for x in levers(data, line)]
 
-        return [replace(x, least=lambda *_: Need(1, 1)) if x.way == "raise" else x for x in levers(data, line)]
+    return family(levers=own)
 
-    assert [(MOST, "raise", 1)] in steps(menu(family(levers=own), NOTHING, PARAMS))
+
+def test_a_lever_that_minimises_itself_is_believed_only_with_a_plan():
+    assert [(MOST, "raise", 1)] in steps(menu(with_need(Need(1, 1)), NOTHING, PARAMS))
+
+
+def raised(found):
+    (repair,) = (one for one in found.repairs if one.steps[0].way == "raise")
+    return repair
+
+
+def test_a_plan_that_comes_with_the_least_amount_is_verified_and_not_looked_for_again(monkeypatch):
+    data = NumberInstance(least=9, most=5)
+    monkeypatch.setattr(repair_module, "solve", lambda *_, **__: pytest.fail("solved again"))
+    prices = {LEAST: None}
+    found = raised(menu(with_need(Need(4, 4, NumberPlan(number=9))), data, PARAMS, prices))
+    assert (found.steps[0].amount, found.least) == (4, True)
+    assert found.answer == Answer(Status.FEASIBLE, NumberPlan(number=9), 9, None)
+
+
+@pytest.mark.parametrize("need", [Need(4, 4, NumberPlan(number=10)), Need(4, 4, NumberInstance(least=1, most=1))])
+def test_a_plan_that_comes_with_an_amount_and_does_not_fit_is_not_believed(need):
+    found = raised(menu(with_need(need), NumberInstance(least=9, most=5), PARAMS))
+    assert (found.steps[0].amount, found.answer.plan, found.answer.status) == (4, NumberPlan(number=9), Status.OPTIMAL)
+
+
+def test_an_amount_that_is_not_proven_least_is_narrowed_down_from_its_plan():
+    found = raised(menu(with_need(Need(6, 1, NumberPlan(number=11))), NumberInstance(least=9, most=5), PARAMS))
+    assert (found.steps[0].amount, found.least, found.answer.status) == (4, True, Status.OPTIMAL)
 
 
 def test_after_a_cancel_nothing_is_claimed():
