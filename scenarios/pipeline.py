@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -145,13 +146,8 @@ class _Run:
         for name, stage in stages:
             if self.done and self.done[-1].result.plan is None:
                 return
-            try:
+            with refused_by(name):
                 stage()
-            except ValidationError as error:
-                raise ScenarioError(
-                    Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
-                    for e in error.errors(include_url=False)
-                ) from error
 
     def _solve(self, name: str, instance: BaseModel, words: Words | None) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
@@ -251,6 +247,18 @@ class _Run:
         update["envelopes"] = tuple(_envelopes(scenario, spent))
         whole: Schedule = base.model_copy(update=update)
         return whole
+
+
+@contextmanager
+def refused_by(name: str) -> Iterator[None]:
+    """Tell what the instance of this family refuses as problems of the scenario."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ScenarioError(
+            Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
+            for e in error.errors(include_url=False)
+        ) from error
 
 
 def _part(stage: Stage, spent: int | None, envelope: int | None) -> Part:

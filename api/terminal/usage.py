@@ -65,7 +65,7 @@ def translate_marks() -> None:
     from typer import rich_utils  # not on top: only help needs it, and it takes a while to load
 
     rich_utils.REQUIRED_LONG_STRING = _("[required]")
-    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.DEFAULT_STRING = _("[default: {value}]").replace("{value}", "{}")
 
 
 def usage_lines(error: TyperException) -> list[str]:

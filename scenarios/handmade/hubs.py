@@ -2,7 +2,8 @@
 
 from planner.hubs.instance import HubPlan
 from scenarios.errors import Problem
-from scenarios.ground import DongLookup, ground
+from scenarios.ground import DongLookup, Ground, ground
+from scenarios.handmade.details import Names
 from scenarios.handmade.rows import Made
 from scenarios.schema import Scenario
 from scenarios.workbook.plans import PlanSheet
@@ -13,7 +14,7 @@ def hub_plan(scenario: Scenario, sheet: PlanSheet, problems: list[Problem]) -> M
     here = ground(scenario)
     at = DongLookup(here, problems)
     hub_of: dict[int, int] = {}
-    made = Made(None, sheet.title, names=lambda what, n: here.names[n] if what in ("dong", "hub") else "")
+    made = Made(None, sheet.title, scenario.period.first, names=_names(scenario, here))
     for row in sheet.rows:
         known = len(problems)
         dong, hub = (at(str(row.values.get(name, "")), row.cell(name)) for name in ("dong", "hub"))
@@ -30,3 +31,18 @@ def hub_plan(scenario: Scenario, sheet: PlanSheet, problems: list[Problem]) -> M
         problems.append(Problem(sheet.title, "has no row for {dongs}", {"dongs": ", ".join(missing)}))
     made.plan = HubPlan(hub_of=tuple(hub_of.get(n, 0) for n in range(len(here.names))))
     return made
+
+
+def _names(scenario: Scenario, here: Ground) -> Names:
+    """Return what names a dong, a hub or a figure by position; nothing for other groupings, which have no name."""
+    figures = [rule.figure for rule in scenario.hubs.loads] if scenario.hubs is not None else []
+
+    def name(what: str, position: int) -> str:
+        match what:
+            case "dong" | "hub":
+                return here.names[position]
+            case "figure":
+                return figures[position]
+        return ""
+
+    return name

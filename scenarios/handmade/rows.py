@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from planner.result import Violation
 from scenarios.errors import Problem
+from scenarios.handmade.details import Names, Teller
+from scenarios.schedule.document import Finding
 from scenarios.schema.common import seconds_of
 from scenarios.workbook.plans import PlanRow
 
@@ -21,8 +22,8 @@ class Breach:
     """Cell of the row it is about, such as ``방문계획!C7``; the sheet where no single row is."""
     name: str
     """What it is about: a place, a date and half-day, a session; empty for the whole plan."""
-    detail: str
-    """Value and limit, as the verifier says them."""
+    detail: Finding | None
+    """Value and limit; ``None`` where the rule says it all."""
 
 
 @dataclass
@@ -31,21 +32,24 @@ class Made:
 
     plan: Any
     title: str
+    first: dt.date
+    """First day of the period."""
     cells: dict[str, str] = field(default_factory=dict)
     """By the verifier's places: ``slot 3``, ``client 5``, ``session 2``."""
-    names: Callable[[str, int], str] = lambda _what, _position: ""
+    names: Names = lambda _what, _position: ""
 
     def told(self, violation: Violation) -> Breach:
         """Return a violation with its cell and its names."""
-        about = re.findall(r"([a-z]+?)s? (\d+)", violation.where)
-        named = [self.names(what, int(n)) for what, n in about]
-        detail = re.sub(
-            r"\b(client|slot|session|venue|lecturer|office|dong|hub) (\d+)",
-            lambda found: self.names(found[1], int(found[2])) or found[0],
-            violation.detail,
-        )
-        cells = (self.cells.get(f"{what} {n}") for what, n in about)
+        teller = Teller(self.names, self.first)
+        about = [
+            (what, int(number))
+            for what, *numbers in re.findall(r"([a-z]+?)s? (\d+)(?: and (\d+))?", violation.where)
+            for number in filter(None, numbers)
+        ]
+        named = [str(teller.value(what, number)) for what, number in about]
+        cells = (self.cells.get(f"{what} {number}") for what, number in about)
         place = next(filter(None, cells), self.title)
+        detail = teller.detail(violation.rule, violation.detail)
         return Breach(violation.rule, place, ", ".join(filter(None, named)), detail)
 
 

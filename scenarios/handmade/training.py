@@ -21,7 +21,7 @@ def training_plan(
     sessions = Lookup("session", compiled.names, problems)
     reader = _Sessions(scenario, training, compiled, problems)
     held: list[Held | None] = [None] * len(compiled.names)
-    made = Made(None, sheet.title, names=training_names(training, compiled))
+    made = Made(None, sheet.title, scenario.period.first, names=training_names(training, compiled))
     for row in sheet.rows:
         number = sessions(str(row.values.get("session", "")), row.cell("session"))
         read = reader.held(row, number)

@@ -8,7 +8,7 @@ from scenarios.errors import Problem
 from scenarios.ground import Lookup
 from scenarios.handmade.rows import Made, date_of, seconds_of_day
 from scenarios.positions import visit_names
-from scenarios.schema import Visits
+from scenarios.schema import Scenario, Visits
 from scenarios.workbook.plans import PlanRow, PlanSheet
 
 
@@ -40,7 +40,9 @@ class PlaceFinder:
         return None
 
 
-def visit_plan(visits: Visits, compiled: CompiledVisits, sheet: PlanSheet, problems: list[Problem]) -> Made:
+def visit_plan(
+    scenario: Scenario, visits: Visits, compiled: CompiledVisits, sheet: PlanSheet, problems: list[Problem]
+) -> Made:
     """Return the rounds of a sheet: in the order of their starts where all are typed, else in that of the rows."""
     places = PlaceFinder(visits, problems)
     slot_at = {(free.date, free.half_day.name): n for n, free in enumerate(compiled.half_days)}
@@ -53,7 +55,7 @@ def visit_plan(visits: Visits, compiled: CompiledVisits, sheet: PlanSheet, probl
             problems.append(Problem(row.cell("half_day"), "there is no free half-day '{half_day}' on {date}", values))
         if client is not None and slot is not None:
             rounds.setdefault(slot, []).append((seconds_of_day(row, "start", problems), order, client, row))
-    made = Made(None, sheet.title, names=visit_names(compiled))
+    made = Made(None, sheet.title, scenario.period.first, names=visit_names(compiled))
     routes: list[tuple[Stop, ...]] = [()] * len(compiled.half_days)
     for slot, visited in rounds.items():
         if all(start is not None for start, *_ in visited):

@@ -1,5 +1,6 @@
 """Every sentence a user may be told exists in Korean; when one is missing, this says where and what to add."""
 
+import re
 import string
 
 import pytest
@@ -11,6 +12,7 @@ from api.cli import app
 from api.reasons import PATTERNS as REASONS
 from api.terminal.usage import PATTERNS
 from geodata.cells import APPROXIMATE, JOINED, NEAREST
+from scenarios.handmade.details import DETAILS
 from scenarios.pipeline import SOLVABLE
 from tests.api.templates import PASSED_ON, Sentence, Unreadable, everything, words_of_unique
 
@@ -97,6 +99,7 @@ def test_no_korean_sentence_is_left_over_from_a_sentence_that_is_gone() -> None:
     used = {s.template for s in everything() if isinstance(s, Sentence)} | _help_texts()
     used |= {text for family in rules.SENTENCES.values() for text in family.values()}
     used |= {template for _pattern, template in (*PATTERNS, *REASONS)} | {APPROXIMATE, JOINED, NEAREST}
+    used |= {template for sayings in DETAILS.values() for _pattern, template in sayings}
     left = sorted(key for context, key in KOREAN if context is None and key not in used)
     assert not left, f"take these out of api/locale/ko.po: {left}"
 
@@ -109,3 +112,17 @@ def test_what_a_map_says_of_its_cells_has_a_korean_sentence(label: str) -> None:
 @pytest.mark.parametrize("template", [template for _pattern, template in (*PATTERNS, *REASONS)])
 def test_what_libraries_say_in_english_is_said_in_korean(template: str) -> None:
     _demand(template, "api/terminal/usage.py or api/reasons.py")
+
+
+@pytest.mark.parametrize("rule", DETAILS)
+def test_what_verifiers_say_of_a_breach_is_said_in_korean(rule: str) -> None:
+    for pattern, template in DETAILS[rule]:
+        values = {name.partition("_")[2] for name in re.compile(pattern).groupindex}
+        assert values == _fields(template), f"values differ: {pattern}"
+        _demand(template, f"scenarios/handmade/details.py, {rule}")
+
+
+@pytest.mark.parametrize("family", ["hubs", "visits", "training"])
+def test_every_rule_that_a_typed_plan_can_break_has_its_details_in_words(family: str) -> None:
+    plain = {"candidate_hubs", "forced_hubs", "pinned_sessions", "unlike"}
+    assert set(SOLVABLE[family].checks) <= plain | set(DETAILS), "the rule's sentence alone says no value"

@@ -2,14 +2,19 @@
 
 import datetime as dt
 import json
+import os
+import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
 from api import cli
+from scenarios import handmade, pipeline
 from scenarios.read import read
 from scenarios.workbook.guide import GUIDE_SHEET
 
@@ -134,7 +139,7 @@ def test_a_plan_that_keeps_every_rule_ends_with_0_and_says_what_it_costs(
     code, out, _err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)
     assert code == 0, out
     assert "모든 규칙을 지킵니다." in out
-    assert "우리 계획의 비용은" in out
+    assert "hubdong 계획의 비용" in out
 
 
 def test_a_broken_rule_ends_with_1_is_named_by_cell_and_marked(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
@@ -143,12 +148,14 @@ def test_a_broken_rule_ends_with_1_is_named_by_cell_and_marked(hubdong: Run, tmp
     code, out, _err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)
     assert code == 1
     assert "방문계획!C4: 미리 확정된 방문 (가 경로당" in out
-    assert "방문계획!A5: 방문처의 가장 이른 날과 가장 늦은 날 (2027-03-17 오전 · 나 경로당" in out
+    late = "방문계획!A5: 방문처의 가장 이른 날과 가장 늦은 날 (2027-03-17 오전 · 나 경로당: 2027-03-10까지 가능)"
+    assert late in out
+    assert not re.search("day|slot|client| s\\b", out), "nothing of the verifier's own words"
     assert "틀린 칸을 표시한 사본: plan_오류.xlsx" in out
     assert load_workbook(tmp_path / "plan_오류.xlsx")["방문계획"]["C4"].comment is not None
     english = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1, "--lang", "en")[1]
     assert "방문계획!C4: visits settled beforehand" in english, english
-    assert "Our plan costs" in english
+    assert "hubdong's plan costs" in english
 
 
 @pytest.mark.parametrize(
@@ -170,6 +177,41 @@ def test_a_row_that_cannot_be_read_ends_with_2_before_anything_is_compared(
     assert korean in told[0][2]
     assert "there" not in told[0][2]
     assert english in told[1][2]
+
+
+def test_ctrl_c_ends_the_comparison_after_the_check(
+    hubdong: Run, tmp_path: Path, rounds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.plan
+
+    def interrupted(*arguments: Any) -> pipeline.Outcome:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert arguments[-1].wait(10), "the first Ctrl-C asks for what there is"
+        return real(*arguments)
+
+    monkeypatch.setattr(handmade, "plan", interrupted)
+    plan = typed(tmp_path / "plan.xlsx", ("2027-03-16", "오전", "가 경로당"))
+    code, out, err = hubdong("check-plan", rounds, plan, "--workers", 1)
+    assert code == 1
+    assert "비교할 계획을 만드는 중: 최대 30초" in err
+    told = [out.index(text) for text in ("방문계획!C4: 미리 확정된 방문", "이 계획의 비용", "비교를 중간에 끝냈습니다")]
+    assert told == sorted(told)
+
+
+def test_mistakes_are_told_before_anything_is_planned(
+    hubdong: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_arguments: object) -> None:
+        pytest.fail("planned before the typed plan was read")
+
+    monkeypatch.setattr(handmade, "plan", never)
+    # the small district has regions and training, too, on which its visits build
+    plan = typed(tmp_path / "plan.xlsx", ("2027-03-16", "오전", "하 경로당"), ("2027-03-15", "오전", "가 경로당"))
+    code, out, err = hubdong("check-plan", SMALL, plan)
+    assert (code, out) == (2, "")
+    assert "방문계획!C4: 방문처 '하 경로당'을" in err
+    assert "방문계획!B5: " in err
+    assert "비교할 계획" not in err
 
 
 def test_a_workbook_without_a_plan_is_refused(hubdong: Run, tmp_path: Path, rounds: Path) -> None:
@@ -243,7 +285,7 @@ def test_our_plan_with_a_dong_moved_by_hand_is_checked_by_cell(hubdong: Run, tmp
     ours = tmp_path / "out" / "plan.xlsx"
     code, out, _err = hubdong("check-plan", regions, ours, "--workers", 1)
     assert code == 0, out
-    assert "우리 계획의 비용은 2,202,500이고, 이 계획은 0만큼 더 듭니다." in out
+    assert "hubdong 계획의 비용도 2,202,500으로 같습니다." in out
     book = load_workbook(ours)
     page = book["권역"]
     row = next(row for row in page.iter_rows(min_row=5) if row[2].value == "다동")
@@ -254,7 +296,7 @@ def test_our_plan_with_a_dong_moved_by_hand_is_checked_by_cell(hubdong: Run, tmp
     # 나동, 가동 and 다동 have 3,100 electors of 4,200; a region may have 20 % more than half of them, 2,520
     hub = next(row[1].coordinate for row in page.iter_rows(min_row=5) if row[1].value == "나동")
     assert f"권역!{hub}: " in out, out
-    assert "3100" in out
+    assert "선거인 수 3,100, 허용 1,680~2,520" in out
     assert "ours_오류.xlsx" in out
 
 
