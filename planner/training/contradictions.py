@@ -1,17 +1,17 @@
 """What a training instance must not say: each function raises at the first contradiction, naming place and values."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from planner.training.contradictions_of_money import once, programmes, spending
+
 if TYPE_CHECKING:
-    from planner.training.instance import Block, BudgetLine, Headcount, Session, TrainingInstance
+    from planner.training.instance import Block, Headcount, Session, TrainingInstance
 
 MINUTES_PER_DAY = 1_440
 MOST_PEOPLE = 10**7
-MOST_WON = 10**15
 
 
 def positions(data: "TrainingInstance") -> None:
@@ -64,7 +64,7 @@ def _blocks(data: "TrainingInstance") -> Iterator[tuple[str, "Block"]]:
 
 def lengths(data: "TrainingInstance") -> None:
     """Lengths without a start, listed twice, past midnight, or shorter than what must fit into them."""
-    _once("starts", [one.hours for one in data.starts], "length")
+    once("starts", [one.hours for one in data.starts], "length")
     for one in data.starts:
         for minute in one.minutes:
             if minute + data.hour_minutes * one.hours > MINUTES_PER_DAY:
@@ -112,13 +112,13 @@ def choices(data: "TrainingInstance") -> None:
     """Choices listed twice."""
     for s, session in enumerate(data.sessions):
         place = f"session {s}"
-        _once(place, session.hours, "length")
-        _once(place, session.days, "day")
-        _once(place, session.venues or (), "venue")
+        once(place, session.hours, "length")
+        once(place, session.days, "day")
+        once(place, session.venues or (), "venue")
         for k, role in enumerate(session.roles):
-            _once(f"role {k} of session {s}", role.lecturers, "lecturer")
+            once(f"role {k} of session {s}", role.lecturers, "lecturer")
     for n, lecturer in enumerate(data.lecturers):
-        _once(f"lecturer {n}", lecturer.weekdays, "weekday")
+        once(f"lecturer {n}", lecturer.weekdays, "weekday")
 
 
 def people(data: "TrainingInstance") -> None:
@@ -139,7 +139,7 @@ def people(data: "TrainingInstance") -> None:
 
 
 def _headcounts(data: "TrainingInstance", place: str, groups: Sequence["Headcount"]) -> None:
-    _once(place, [group.office for group in groups], "office")
+    once(place, [group.office for group in groups], "office")
     for group in groups:
         _within(data, place, group.office, group.people)
 
@@ -155,7 +155,7 @@ def _within(data: "TrainingInstance", place: str, office: int, people: int) -> N
 
 def cohorts(data: "TrainingInstance") -> None:
     """Sessions in two cohorts, or a cohort over several programmes."""
-    _once("cohorts", [s for cohort in data.cohorts for s in cohort.sessions], "session")
+    once("cohorts", [s for cohort in data.cohorts for s in cohort.sessions], "session")
     for c, cohort in enumerate(data.cohorts):
         programmes = sorted({data.sessions[s].programme for s in cohort.sessions})
         if len(programmes) > 1:
@@ -189,7 +189,7 @@ def pairs(data: "TrainingInstance") -> None:
 
 def alternatives(data: "TrainingInstance") -> None:
     """Programmes that are in two groups of alternatives, or that are not optional."""
-    _once("alternatives", [p for group in data.alternatives for p in group], "programme")
+    once("alternatives", [p for group in data.alternatives for p in group], "programme")
     for p in (p for group in data.alternatives for p in group):
         if not data.programmes[p].optional:
             raise PydanticCustomError(
@@ -227,65 +227,6 @@ def travel(data: "TrainingInstance") -> None:
         )
 
 
-def programmes(data: "TrainingInstance") -> None:
-    """Programmes without a session, and statements with a line twice or a percentage above 100."""
-    taught = {session.programme for session in data.sessions}
-    for p, programme in enumerate(data.programmes):
-        if p not in taught:
-            raise PydanticCustomError("no_sessions", "programme {programme} has no session", {"programme": p})
-        single = ("lecturer_fees", "percent_of_fees", "venue_hire")
-        _once(f"programme {p}", [line.kind for line in programme.lines if line.kind in single], "line")
-        for line in programme.lines:
-            _line(p, line)
-
-
-def _line(p: int, line: "BudgetLine") -> None:
-    if line.kind == "percent_of_fees" and line.won > 100:
-        raise PydanticCustomError(
-            "percent_above_100",
-            "{percent} percent in programme {programme}, at most 100",
-            {"percent": line.won, "programme": p},
-        )
-    unused = []
-    if line.kind not in ("per_head", "per_session") and line.count is not None:
-        unused.append("count")
-    if line.kind in ("lecturer_fees", "venue_hire") and line.won:
-        unused.append("won")
-    if unused:
-        raise PydanticCustomError(
-            "line_value_unused",
-            "a {kind} line has no {field} (programme {programme})",
-            {"kind": line.kind, "field": unused[0], "programme": p},
-        )
-
-
-def spending(data: "TrainingInstance") -> None:
-    """Money beyond what whole-number arithmetic can hold."""
-    most = sum(_most_won(data, p) for p in range(len(data.programmes)))
-    if most > MOST_WON:
-        raise PydanticCustomError(
-            "too_much_money",
-            "spending may reach {won} won, at most {limit} can be counted",
-            {"won": most, "limit": MOST_WON},
-        )
-
-
-def _most_won(data: "TrainingInstance", p: int) -> int:
-    """Return a sum in won that no plan of the programme exceeds."""
-    sessions = [session for session in data.sessions if session.programme == p]
-    fee = max((one.first_hour_won + 11 * one.extra_hour_won for one in data.lecturers), default=0)
-    hire = max((12 * one.won_per_hour for one in data.venues), default=0)
-    everybody = sum(office.people for office in data.offices)
-    heads = sum(everybody + session.guests for session in sessions)
-    times = {"lump_sum": 1, "per_session": len(sessions), "per_head": heads}
-    lines = sum(
-        line.won * (times[line.kind] if line.count is None else line.count)
-        for line in data.programmes[p].lines
-        if line.kind in times
-    )
-    return lines + sum(2 * fee * len(session.roles) + hire for session in sessions)
-
-
 CONTRADICTIONS = (
     positions,
     lengths,
@@ -299,13 +240,3 @@ CONTRADICTIONS = (
     programmes,
     spending,
 )
-
-
-def _once(place: str, values: Sequence[object], what: str) -> None:
-    for value, times in Counter(values).items():
-        if times > 1:
-            raise PydanticCustomError(
-                "listed_twice",
-                "{place} lists {what} {value} {times} times",
-                {"place": place, "what": what, "value": str(value), "times": times},
-            )

@@ -22,7 +22,7 @@ from planner.training.reading import (
     text,
     well_formed,
     with_mayor,
-)
+)  # fmt: skip
 from planner.training.statement import cost, programme_lines
 
 __all__ = ["CHECKS", "cost", "well_formed"]
@@ -278,31 +278,9 @@ def total_cap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]
 CHECKS = {
     check.__name__: check
     for check in (
-        mandatory_programmes,
-        whole_programmes,
-        alternatives,
-        allowed_days,
-        allowed_lengths,
-        allowed_starts,
-        eligible_venues,
-        venue_seats,
-        venue_busy,
-        venue_overlap,
-        eligible_lecturers,
-        lecturer_weekdays,
-        lecturer_busy,
-        lecturer_overlap,
-        cohort_attendance,
-        required_attendance,
-        office_share,
-        orders,
-        apart,
-        weekly_cap,
-        mayor_busy,
-        mayor_overlap,
-        mayor_daily_limit,
-        pinned_sessions,
-        programme_caps,
-        total_cap,
+        mandatory_programmes, whole_programmes, alternatives, allowed_days, allowed_lengths, allowed_starts,
+        eligible_venues, venue_seats, venue_busy, venue_overlap, eligible_lecturers, lecturer_weekdays,
+        lecturer_busy, lecturer_overlap, cohort_attendance, required_attendance, office_share, orders, apart,
+        weekly_cap, mayor_busy, mayor_overlap, mayor_daily_limit, pinned_sessions, programme_caps, total_cap,
     )
-}
+}  # fmt: skip
