@@ -47,7 +47,10 @@ class Made:
             for number in filter(None, numbers)
         ]
         named = [str(teller.value(what, number)) for what, number in about]
-        cells = (self.cells.get(f"{what} {number}") for what, number in about)
+        # a round is wrong at the visit that the verifier names, if it names one
+        visit = re.match(r"client \d+", violation.detail)
+        spots = [*([visit[0]] if visit else []), *(f"{what} {number}" for what, number in about)]
+        cells = (self.cells.get(spot) for spot in spots)
         place = next(filter(None, cells), self.title)
         detail = teller.detail(violation.rule, violation.detail)
         return Breach(violation.rule, place, ", ".join(filter(None, named)), detail)

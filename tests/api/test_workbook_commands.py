@@ -148,7 +148,7 @@ def test_a_broken_rule_ends_with_1_is_named_by_cell_and_marked(hubdong: Run, tmp
     code, out, _err = hubdong("check-plan", rounds, plan, "--time-limit", 5, "--workers", 1)
     assert code == 1
     assert "방문계획!C4: 미리 확정된 방문 (가 경로당" in out
-    late = "방문계획!A5: 방문처의 가장 이른 날과 가장 늦은 날 (2027-03-17 오전 · 나 경로당: 2027-03-10까지 가능)"
+    late = "방문계획!C5: 방문처의 가장 이른 날과 가장 늦은 날 (2027-03-17 오전 · 나 경로당: 2027-03-10까지 가능)"
     assert late in out
     assert not re.search("day|slot|client| s\\b", out), "nothing of the verifier's own words"
     assert "틀린 칸을 표시한 사본: plan_오류.xlsx" in out
