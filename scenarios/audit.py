@@ -27,7 +27,8 @@ def deviations(
 
     Nothing printed in the statement is taken on trust: rates, prices and formulas are the scenario's, and who
     teaches where, for how long and before how many people is what the printed sessions say. Whether the sessions keep
-    the rules is not asked. Amounts are rounded as ``scenarios.budget.ROUNDING`` says.
+    the rules is not asked. A right subtotal or total beside lines that do not add up to it is told as well. Amounts
+    are rounded as ``scenarios.budget.ROUNDING`` says.
 
     Parameters
     ----------
@@ -192,12 +193,24 @@ def _counts(told: PrintedStatement, ours: CourseStatement) -> Iterator[Problem]:
     if (told.won or 0) != ours.won:
         values = values | {"printed": told.won or 0, "computed": ours.won}
         yield Problem(told.place, "{course}: the lines come to {computed} won, printed {printed} won", values)
+    elif told.won is not None and (added := sum(line.won for line in told.lines)) != told.won:
+        values = values | {"sum": added, "printed": told.won}
+        template = "{course}: its lines add up to {sum} won, the subtotal is {printed} won"
+        yield Problem(told.place, template, values)
+
+
+def _added(printed: PrintedPlan) -> int:
+    return sum(line.won for one in printed.statements for line in one.lines)
 
 
 def _sums(printed: PrintedPlan, data: TrainingInstance, won: int) -> Iterator[Problem]:
     if printed.total is not None and printed.total[1] != won:
         values: dict[str, object] = {"computed": won, "printed": printed.total[1]}
         yield Problem(printed.total[0], "all courses come to {computed} won, printed {printed} won", values)
+    elif printed.total is not None and (added := _added(printed)) != printed.total[1]:
+        values = {"sum": added, "printed": printed.total[1]}
+        template = "all lines add up to {sum} won, the total is {printed} won"
+        yield Problem(printed.total[0], template, values)
     if printed.cap is not None and data.cap_won is not None and printed.cap[1] != data.cap_won:
         values = {"computed": data.cap_won, "printed": printed.cap[1]}
         yield Problem(printed.cap[0], "the limit is {computed} won, printed {printed} won", values)

@@ -139,10 +139,14 @@ def printed_workbook(path: Path, span: Span, offices: Sequence[str]) -> PrintedP
     Raises
     ------
     ScenarioError
-        If a sheet is missing or a cell cannot be read; all problems at once.
+        If a sheet is missing or a cell cannot be read, all problems at once; or, as one problem, if formulas have
+        not been computed.
     """
     file_bytes(path)
     grids = {plain(grid.title): grid for grid in read_grids(path)}
+    if any(False in grids[plain(title)].broken.values() for title in HEADS if plain(title) in grids):
+        template = "holds a formula without its value: open the file in Excel and save it"
+        raise ScenarioError([Problem(path.name, template, {})])
     reader = _Reader(span, offices)
     for title in HEADS:
         grid = grids.get(plain(title))

@@ -71,10 +71,12 @@ def test_our_own_documents_reconcile(
 def test_a_wrong_amount_in_json_is_told_with_its_path(tmp_path: Path, schedule: Schedule, audit: Audit) -> None:
     code, lines = audit(json_of(tmp_path, snacks_changed(schedule)))
     assert code == 1
-    assert lines[0] == "맞지 않는 곳 1군데:"
+    assert lines[0] == "맞지 않는 곳 3군데:"
     assert "training.statements[0].lines[1]: 구 직원 교육, 다과" in lines[1]
     assert "960,000" in lines[1]
     assert "961,000" in lines[1]
+    assert "더하면 1,973,000원인데 소계는 1,972,000원" in lines[2]
+    assert "더하면 31,427,000원인데 합계는 31,426,000원" in lines[3]
 
 
 def test_a_wrong_amount_in_a_workbook_is_told_and_marked_in_its_cell(
@@ -116,12 +118,23 @@ def test_a_cell_that_cannot_be_read_is_refused(
     tmp_path: Path, schedule: Schedule, audit: Audit, sheet: str, cell: str, value: str, message: str
 ) -> None:
     path = sheet_of(tmp_path, schedule)
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     book[sheet][cell] = value
     book.save(path)
     code, lines = audit(path)
     assert code == 2
     assert any(f"{sheet}!{cell}" in line and message in line for line in lines)
+
+
+def test_a_workbook_whose_formulas_have_no_values_is_refused_in_one_line(
+    tmp_path: Path, schedule: Schedule, audit: Audit
+) -> None:
+    path = sheet_of(tmp_path, schedule)
+    openpyxl.load_workbook(path).save(path)
+    code, lines = audit(path)
+    assert code == 2
+    assert [line for line in lines if "plan.xlsx" in line] == lines[-1:]
+    assert "수식의 계산값이 없습니다. 엑셀에서 열어 저장하십시오" in lines[-1]
 
 
 def test_a_plan_without_training_is_refused(tmp_path: Path, schedule: Schedule, audit: Audit) -> None:

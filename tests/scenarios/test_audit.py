@@ -66,7 +66,11 @@ def test_an_untouched_plan_with_sessions_per_region_reconciles() -> None:
 TAMPERED: list[tuple[Callable[[TrainingSchedule], TrainingSchedule], list[str]]] = [
     (
         lambda t: with_line(t, 1, won=961_000),
-        ["training.statements[0].lines[1]: 구 직원 교육, 다과: 2,000 × 480 is 960000 won, printed 961000 won"],
+        [
+            "training.statements[0].lines[1]: 구 직원 교육, 다과: 2,000 × 480 is 960000 won, printed 961000 won",
+            "training.statements[0]: 구 직원 교육: its lines add up to 1973000 won, the subtotal is 1972000 won",
+            "training.won: all lines add up to 31427000 won, the total is 31426000 won",
+        ],
     ),
     (
         lambda t: with_line(t, 1, formula="2,000 × 470"),
@@ -81,7 +85,11 @@ TAMPERED: list[tuple[Callable[[TrainingSchedule], TrainingSchedule], list[str]]]
     ),
     (
         lambda t: with_course(t, lines=t.statements[0].lines[:2]),
-        ["training.statements[0]: 구 직원 교육, 운영비: 920,000 × 10 %, 92000 won, is not printed"],
+        [
+            "training.statements[0]: 구 직원 교육, 운영비: 920,000 × 10 %, 92000 won, is not printed",
+            "training.statements[0]: 구 직원 교육: its lines add up to 1880000 won, the subtotal is 1972000 won",
+            "training.won: all lines add up to 31334000 won, the total is 31426000 won",
+        ],
     ),
     (
         lambda t: with_course(t, won=1_973_000),
@@ -96,7 +104,10 @@ TAMPERED: list[tuple[Callable[[TrainingSchedule], TrainingSchedule], list[str]]]
     ),
     (
         lambda t: t.model_copy(update={"statements": t.statements[1:]}),
-        ["구 직원 교육: 1972000 won are not printed"],
+        [
+            "구 직원 교육: 1972000 won are not printed",
+            "training.won: all lines add up to 29454000 won, the total is 31426000 won",
+        ],
     ),
     (
         lambda t: t.model_copy(update={"won": 31_427_000}),
