@@ -19,23 +19,9 @@ from planner.hubs.instance import HubInstance, HubPlan
 from planner.result import Answer, Status
 from scenarios.library import bundled
 from scenarios.pipeline import FAMILIES, SOLVABLE
+from tests.api.conftest import Run
 
 HUBDONG = str(Path(sys.executable).with_name("hubdong"))
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("HUBDONG_LANG", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -2,32 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from api import cli, i18n
+from api import i18n
 from api.terminal.explanation import explanation_lines
 from planner.result import Status
 from scenarios.explain.told import Explanation, PartExplained, ToldBinding, ToldLine
 from scenarios.schedule.document import Finding
 from tests.scenarios.bad import SMALL
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("HUBDONG_LANG", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

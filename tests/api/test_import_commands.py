@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +9,6 @@ import pytest
 import yaml
 from shapely.geometry import box
 
-from api import cli
 from scenarios.geography import cells
 from scenarios.ground import ground
 from scenarios.read import read
@@ -18,21 +16,6 @@ from tests.geodata.travel.roads import write_roads
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "small.yaml"
 SIDE = 0.004
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("HUBDONG_LANG", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def squares(names: tuple[str, ...] | None = None) -> gpd.GeoDataFrame:

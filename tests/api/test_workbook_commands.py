@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +12,12 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
-from api import cli
 from scenarios import handmade, pipeline
 from scenarios.read import read
 from scenarios.workbook.guide import GUIDE_SHEET
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "small.yaml"
 VISITED = (("2027-03-03", "오전", "나 경로당"), ("2027-03-09", "오전", "가 경로당"))
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command in this process: exit code, stdout, stderr."""
-    monkeypatch.delenv("HUBDONG_LANG", raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture
