@@ -12,6 +12,7 @@ from shapely.geometry import box
 from scenarios.geography import cells
 from scenarios.ground import ground
 from scenarios.read import read
+from tests.api.conftest import Run
 from tests.geodata.travel.roads import write_roads
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "small.yaml"

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from scenarios import handmade, pipeline
 from scenarios.read import read
 from scenarios.workbook.guide import GUIDE_SHEET
+from tests.api.conftest import Run
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "small.yaml"
 VISITED = (("2027-03-03", "오전", "나 경로당"), ("2027-03-09", "오전", "가 경로당"))
