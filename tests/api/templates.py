@@ -18,6 +18,7 @@ POSITION = {
     "say": 0,
     "_about": 1,
     "_refused": 1,
+    "Refusal": 1,
 }
 """Callee to the position of its template."""
 PASSED_ON = {
@@ -37,6 +38,7 @@ PASSED_ON = {
     ("api/documents/contents/audit.py", "say(f.template"),
     ("api/documents/contents/training.py", "say(rule.template"),
     ("api/errors.py", "say(error.template"),
+    ("api/auth/refusal.py", "say(refusal.template"),
     ("api/i18n.py", "say(template"),
     ("api/i18n.py", "_(template"),
     ("api/refusals.py", "Problem("),
