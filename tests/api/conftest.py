@@ -1,10 +1,15 @@
-"""The command, run in the process of the tests."""
+"""The command, run in the process of the tests; databases, empty or migrated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from api import cli
+from api.store.ids import new_id
+from api.store.migrate import migrate
+from api.store.store import Store, sqlite_url
+from tests.api.databases import ABSENT, Cluster, cluster, programs
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -20,3 +25,31 @@ def hubdong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         return code, out, err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL cluster for all tests of the session."""
+    found = programs()
+    if found is None:
+        pytest.skip(ABSENT)
+    with cluster(found) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of one kind and of the other."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "hubdong.sqlite")
+    running: Cluster = request.getfixturevalue("postgres")
+    return running.database(new_id("db"))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A migrated database."""
+    opened = Store(database_url)
+    migrate(opened)
+    yield opened
+    opened.close()

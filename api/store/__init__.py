@@ -1,0 +1,1 @@
+"""Where the service keeps what it was given and what it found: SQLite in WAL mode, or PostgreSQL."""
