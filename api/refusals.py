@@ -10,10 +10,15 @@ from api.i18n import catalogue, fields, fill, reason, refusal, say, word
 from scenarios.errors import Problem
 
 
+def problem_text(problem: Problem) -> str:
+    """Return the message alone, without place and value."""
+    message = _refusal(problem.code, problem.template, problem.values) if problem.code else None
+    return _one_line(message or say(problem.template, problem.values))
+
+
 def problem_line(problem: Problem) -> str:
     """Return ``place: message`` on one line."""
-    message = _refusal(problem.code, problem.template, problem.values) if problem.code else None
-    text = message or say(problem.template, problem.values)
+    text = problem_text(problem)
     shown = f" ({problem.value})" if problem.value and problem.value not in text else ""
     return _one_line(f"{problem.place}: {text}{shown}" if problem.place else text + shown)
 
