@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.result import Watch
 from planner.visits.pricing import PAD, search
-from planner.visits.rows import Prices, Route, won_unit
+from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
 
 MAX_NODES = 1_000_000
@@ -22,7 +22,7 @@ Found = tuple[list[tuple[int, Route]], int, bool]
 LARGEST_LOOK = 800
 """Clients up to which the triangle inequality is looked for; that takes the third power of them."""
 FINE = 2**20
-"""Budget prices are whole parts of this, for won are many."""
+"""Prices of capped rows are whole parts of this, for won are many."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,18 @@ class Pricer:
         for r, row in enumerate(model.visit_rows):
             for i in row.clients:
                 self._towns[i].append(r)
-        members = [set(row.slots) for row in model.budget_rows]
+        members = [set(row.slots) for row in model.cap_rows]
         self._pays = [[r for r, slots in enumerate(members) if kind.slots[0] in slots] for kind in self.kinds]
-        self._unit = won_unit(model)
+        self._unit = [row.unit for row in model.cap_rows]
+        self._heavy = [
+            [(i, w // unit) for i, w in enumerate(row.weights) if w]
+            for row, unit in zip(model.cap_rows, self._unit, strict=True)
+        ]
         self._count = np.array(model.count, dtype=np.int64)
+        groups = np.where(model.group < 0, 0, model.group)
+        self._size = np.bincount(groups, np.where(model.group < 0, 0, self._count), 1).astype(np.int64)
+        """Visits in each group."""
+        self._in_route = [self._most_in_route(k) for k in range(len(self.kinds))]
 
     def __enter__(self) -> "Pricer":
         """Return itself; leaving the block ends the threads."""
@@ -127,7 +135,7 @@ class Pricer:
         max_nodes
             Effort per class; where it does not suffice, the bound falls back on completion bounds.
         """
-        client, visit, budget = self._rounded(prices)
+        client, visit, cap = self._rounded(prices)
         wanted = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
         thresholds = list(slack) if slack is not None else [round(p * self.scale) for p in prices.kind]
         count = self._count.copy()
@@ -135,8 +143,9 @@ class Pricer:
             count[i] -= times
 
         def one(k: int) -> Found:
-            profit = self._profits(k, client, budget)
-            return self._search(k, profit, count, thresholds[k], spread * self.scale, max_routes, max_nodes)
+            profit, fees = self._profits(k, client, cap), self._fees(k, cap)
+            limit = np.minimum(count, self._in_route[k])
+            return self._search(k, profit, fees, limit, thresholds[k], spread * self.scale, max_routes, max_nodes)
 
         found = self._all([self._pool.submit(one, k) for k in wanted])
         values = [0] * len(self.kinds)
@@ -148,7 +157,7 @@ class Pricer:
             top = max(some, key=lambda pair: pair[0], default=None)
             if top is not None and top[0] > 0:
                 best[k] = top[1]
-        excess = self._lagrangian(client, visit, budget, values)
+        excess = self._lagrangian(client, visit, cap, values)
         whole = open_kinds is None and not visited
         bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
         return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
@@ -157,9 +166,9 @@ class Pricer:
         """Return what a route of class k is worth at these prices, in seconds; nothing if it is empty."""
         if not route:
             return 0.0
-        fee = sum(prices.budget[r] for r in self._pays[k])
-        gains = sum(prices.client[i] - self.model.won[i] // self._unit * fee for i in route)
-        return gains - self.model.route_cost(self.kinds[k].slots[0], route)
+        rows = self.model.cap_rows
+        fees = sum(prices.cap[r] * (rows[r].weight(route) // self._unit[r]) for r in self._pays[k])
+        return sum(prices.client[i] for i in route) - fees - self.model.route_cost(self.kinds[k].slots[0], route)
 
     def _all(self, searches: Sequence[Future[Found]]) -> list[Found]:
         waiting: Collection[Future[Found]] = searches
@@ -174,27 +183,45 @@ class Pricer:
         low = -limit if self.model.once else 0
         client = [max(low, min(limit, round(p * self.scale))) for p in prices.client]
         visit = [max(0, min(limit, round(p * self.scale))) for p in prices.visit]
-        budget = [max(0, min(limit, round(p * self.scale * FINE))) for p in prices.budget]
-        return client, visit, budget
+        cap = [max(0, min(limit, round(p * self.scale * FINE))) for p in prices.cap]
+        return client, visit, cap
 
-    def _profits(self, k: int, client: list[int], budget: list[int]) -> Ints:
+    def _profits(self, k: int, client: list[int], cap: list[int]) -> Ints:
         model, kind = self.model, self.kinds[k]
-        fee = sum(budget[r] for r in self._pays[k])
+        s = kind.slots[0]
+        fees = [0] * model.clients
+        for r in self._pays[k]:
+            if cap[r] and not model.cap_rows[r].per_route:
+                for i, units in self._heavy[r]:
+                    fees[i] += units * cap[r]
         kept = self.scale * model.promise_cost
-        return np.array(
-            [
-                client[i]
-                - model.won[i] // self._unit * fee // FINE
-                + (kept if model.promised[i] == kind.slots[0] else 0)
-                for i in kind.candidates.tolist()
-            ],
-            dtype=np.int64,
-        )
+        gains = [
+            client[i] - fees[i] // FINE + (kept if model.promised[i] == s else 0) for i in kind.candidates.tolist()
+        ]
+        return np.array(gains, dtype=np.int64) - self.scale * model.extra[s, kind.candidates]
+
+    def _fees(self, k: int, cap: list[int]) -> tuple[Ints, Ints]:
+        """Return who pays each row that counts routes, shape ``(n, F)``, and what each costs; free ones left out."""
+        rows = [r for r in self._pays[k] if self.model.cap_rows[r].per_route and cap[r] >= FINE]
+        pays = np.zeros((self.model.clients, len(rows)), dtype=np.int64)
+        for column, r in enumerate(rows):
+            pays[:, column] = self.model.cap_rows[r].weights
+        return pays, np.array([cap[r] // FINE for r in rows], dtype=np.int64)
+
+    def _most_in_route(self, k: int) -> Ints:
+        """Return how often each client can be in one route of class k before a capped row is over."""
+        most = np.array(self.model.count, dtype=np.int64)
+        for r in self._pays[k]:
+            row = self.model.cap_rows[r]
+            for i, units in self._heavy[r]:
+                most[i] = min(most[i], most[i] if row.per_route and row.cap else row.cap // (units * self._unit[r]))
+        return most
 
     def _search(
         self,
         k: int,
         profit: Ints,
+        fees: tuple[Ints, Ints],
         count: Ints,
         threshold: int,
         spread: int,
@@ -205,7 +232,7 @@ class Pricer:
         s = kind.slots[0]
         useful = count[kind.candidates] > 0
         if self.triangular and not most:
-            useful &= profit > 0
+            useful &= (profit > 0) | (model.group[kind.candidates] >= 0)
         chosen = np.flatnonzero(useful)
         chosen = chosen[np.argsort(-profit[chosen], kind="stable")]
         ids = kind.candidates[chosen]
@@ -216,11 +243,17 @@ class Pricer:
             kind.hi[chosen],
             model.first[s, ids],
             model.last[s, ids],
-            model.gap[pairs],
+            model.legs(s)[pairs],
             model.drive[pairs],
             model.out[s, ids],
             model.home[s, ids],
             model.region[ids],
+            model.group[ids],
+            self._size,
+            fees[0][ids],
+            fees[1],
+            int(model.pause[s, 0]),
+            int(model.pause[s, 1]),
             count[ids],
             self.scale * model.driving_weight,
             kind.depth,
@@ -237,11 +270,13 @@ class Pricer:
             some.append((int(values[row]), Route(k, clients, model.route_cost(s, clients))))
         return some, int(upper), bool(complete)
 
-    def _lagrangian(self, client: list[int], visit: list[int], budget: list[int], values: list[int]) -> int:
+    def _lagrangian(self, client: list[int], visit: list[int], cap: list[int], values: list[int]) -> int:
         model, scale = self.model, self.scale
         total = scale * model.most
         total += sum(p * row.least for p, row in zip(visit, model.visit_rows, strict=True))
-        total -= sum(-(-p * (row.cap // self._unit) // FINE) for p, row in zip(budget, model.budget_rows, strict=True))
+        total -= sum(
+            -(-p * (row.cap // unit) // FINE) for p, row, unit in zip(cap, model.cap_rows, self._unit, strict=True)
+        )
         for i, price in enumerate(client):
             worth = price - scale * model.left_cost[i] - sum(visit[r] for r in self._towns[i])
             total += model.count[i] * (worth if model.must[i] else min(0, worth))
@@ -264,14 +299,15 @@ def _kinds(model: MasterModel, cut: bool) -> list[Kind]:
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     starts = [_spans(model, s, cut) for s in range(model.slots)]
     promised = set(model.promised) if model.promise_cost else set()
-    rows = [set(row.slots) for row in model.budget_rows]
+    rows = [set(row.slots) for row in model.cap_rows]
     for s, (candidates, lo, hi) in enumerate(starts):
         if not len(candidates) or not model.max_visits[s]:
             continue
         key = (
             candidates.tobytes(), lo.tobytes(), hi.tobytes(),
             model.first[s].tobytes(), model.last[s].tobytes(), model.out[s].tobytes(), model.home[s].tobytes(),
-            int(model.max_visits[s]), int(model.max_driving[s]),
+            int(model.max_visits[s]), int(model.max_driving[s]), model.pause[s].tobytes(),
+            model.extra[s, candidates].tobytes(),
             tuple(s in slots for slots in rows), s if s in promised else None,
         )  # fmt: skip
         groups[key].append(s)

@@ -7,7 +7,7 @@ rows.
 import numpy as np
 
 from planner.visits.instance import VisitInstance
-from planner.visits.variables import FAR, BudgetRow, MasterModel, VisitRow
+from planner.visits.variables import FAR, CapRow, MasterModel, VisitRow
 
 
 def visited_once(model: MasterModel, data: VisitInstance) -> None:  # noqa: ARG001  (every rule is called alike)
@@ -103,13 +103,13 @@ def month_budget(model: MasterModel, data: VisitInstance) -> None:
     for m, cap in enumerate(data.month_caps):
         slots = tuple(s for s, slot in enumerate(data.slots) if slot.month == m)
         if cap is not None and slots:
-            model.budget_rows.append(BudgetRow(slots, cap))
+            model.cap_rows.append(CapRow(slots, _won(data), cap))
 
 
 def total_budget(model: MasterModel, data: VisitInstance) -> None:
     """All visits together cost no more than the total cap."""
     if data.total_cap is not None:
-        model.budget_rows.append(BudgetRow(tuple(range(len(data.slots))), data.total_cap))
+        model.cap_rows.append(CapRow(tuple(range(len(data.slots))), _won(data), data.total_cap))
 
 
 def pins(model: MasterModel, data: VisitInstance) -> None:
@@ -149,3 +149,7 @@ def _service(data: VisitInstance) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 def _members(data: VisitInstance) -> list[tuple[int, ...]]:
     return [tuple(i for i, c in enumerate(data.clients) if c.town == t) for t in range(len(data.towns))]
+
+
+def _won(data: VisitInstance) -> tuple[int, ...]:
+    return tuple(c.won for c in data.clients)

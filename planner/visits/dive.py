@@ -46,7 +46,7 @@ class Dive:
         self.params = params
         self._insertion = Insertion(model, pricer.kinds)
         self._pays = [
-            [r for r, row in enumerate(model.budget_rows) if kind.slots[0] in set(row.slots)] for kind in pricer.kinds
+            [r for r, row in enumerate(model.cap_rows) if kind.slots[0] in set(row.slots)] for kind in pricer.kinds
         ]
 
     def plan(self, kept: Routes, watch: Watch) -> Routes | None:
@@ -133,7 +133,7 @@ class _Residual:
         self._pays = pays
         self.free = [len(kind.slots) for kind in pricer.kinds]
         self.visited: Counter[int] = Counter()
-        self._left = [row.cap for row in model.budget_rows]
+        self._left = [row.cap for row in model.cap_rows]
 
     def take(self, routes: Iterable[Route]) -> None:
         """Use up what the routes need."""
@@ -141,15 +141,14 @@ class _Residual:
             self.free[route.kind] -= 1
             self.visited.update(route.clients)
             for r in self._pays[route.kind]:
-                self._left[r] -= sum(self._model.won[i] for i in route.clients)
+                self._left[r] -= self._model.cap_rows[r].weight(route.clients)
 
     def fits(self, route: Route) -> bool:
         """Whether a route can still be taken."""
-        won = sum(self._model.won[i] for i in route.clients)
         return (
             self.free[route.kind] > 0
             and all(self.visited[i] + route.clients.count(i) <= self._model.count[i] for i in route.clients)
-            and all(won <= self._left[r] for r in self._pays[route.kind])
+            and all(self._model.cap_rows[r].weight(route.clients) <= self._left[r] for r in self._pays[route.kind])
         )
 
     def open_kinds(self) -> list[int]:

@@ -96,13 +96,13 @@ def _rows(
         cp.add(sum(terms) == v if model.once else sum(terms) >= v)
     for row in model.visit_rows:
         cp.add(sum(visited[i] for i in row.clients) >= row.least)
-    for budget in model.budget_rows:
-        members = set(budget.slots)
+    for capped in model.cap_rows:
+        members = set(capped.slots)
         spent = [
-            x * sum(model.won[i] for i in route.clients)
+            x * capped.weight(route.clients)
             for x, route in zip(take, pool, strict=True)
             if pricer.kinds[route.kind].slots[0] in members
         ]
-        cp.add(sum(spent) <= budget.cap)
+        cp.add(sum(spent) <= capped.cap)
     left = sum(cost * v for cost, v in zip(model.left_cost, visited, strict=True))
     cp.minimize(model.most - left + sum(x * route.cost for x, route in zip(take, pool, strict=True)))

@@ -167,7 +167,7 @@ class Generation:
 
     def _plain(self, client: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Prices:
         model = self.model
-        zeros = (0.0,) * len(self.pricer.kinds), (0.0,) * len(model.visit_rows), (0.0,) * len(model.budget_rows)
+        zeros = (0.0,) * len(self.pricer.kinds), (0.0,) * len(model.visit_rows), (0.0,) * len(model.cap_rows)
         return Prices(tuple(client.tolist()), *zeros)
 
     def _try(self, prices: Prices, watch: Watch, spread: int = SPREAD_S) -> int:
@@ -178,7 +178,7 @@ class Generation:
         if self.bound is None or bound > self.bound:
             self.bound, self.best = bound, priced
             worth = tuple(value / self.pricer.scale for value in priced.values)
-            self.centre = Prices(prices.client, worth, prices.visit, prices.budget)
+            self.centre = Prices(prices.client, worth, prices.visit, prices.cap)
             watch.report("columns", bound=bound)
         return bound
 
@@ -197,7 +197,7 @@ def mix(centre: Prices, other: Prices) -> Prices:
         between(centre.client, other.client),
         between(centre.kind, other.kind),
         between(centre.visit, other.visit),
-        between(centre.budget, other.budget),
+        between(centre.cap, other.cap),
     )
 
 

@@ -22,8 +22,9 @@ MUST, PROMISED, SHORT, FREE = 3, 2, 1, 0
 class Insertion:
     """Inserts client after client where it costs least, dearest regret first.
 
-    Required clients come first, then promises, then towns that lack visits, then whoever is worth more than the detour.
-    Budgets, windows and limits are kept at every step; required clients and quotas may stay short.
+    Groups that share a route come first and whole, then required clients, promises, towns that lack visits, and whoever
+    is worth more than the detour. Capped rows, windows and limits are kept at every step; required clients and quotas
+    may stay short.
 
     Parameters
     ----------
@@ -39,20 +40,24 @@ class Insertion:
         self._slots = sorted(self._kind)
         self._row = {s: row for row, s in enumerate(self._slots)}
         self._count = np.array(model.count, dtype=np.int64)
-        self._won = np.array(model.won, dtype=np.int64)
         self._left = np.array(model.left_cost, dtype=np.int64)
         self._promised = np.array([-1 if p is None else p for p in model.promised], dtype=np.int64)
-        self._pays = {s: [r for r, row in enumerate(model.budget_rows) if s in set(row.slots)] for s in self._slots}
+        rows = model.cap_rows
+        self._pays = {s: [r for r, row in enumerate(rows) if s in set(row.slots)] for s in self._slots}
+        self._weights = np.array([row.weights for row in rows], dtype=np.int64).reshape(len(rows), model.clients)
+        self._alone = np.array([row.per_route for row in rows], dtype=np.bool_)
 
     def fill(self, routes: Routes) -> Routes:
         """Return the routes with as many more clients as fit and are worth their detour."""
         routes = dict(routes)
-        left = np.array([row.cap for row in self.model.budget_rows], dtype=np.int64)
+        left = np.array([row.cap for row in self.model.cap_rows], dtype=np.int64)
         for s, route in routes.items():
             for r in self._pays[s]:
-                left[r] -= int(self._won[list(route)].sum())
+                left[r] -= self.model.cap_rows[r].weight(route)
         todo = self._count.copy()
         np.subtract.at(todo, [i for route in routes.values() for i in route], 1)
+        self._place_groups(routes, todo, left)
+        todo[self.model.group >= 0] = 0
         cost = np.full((len(self._slots), self.model.clients), NEVER, dtype=np.int64)
         where = np.zeros_like(cost)
         empty: dict[int, tuple[Ints, Ints]] = {}
@@ -64,23 +69,67 @@ class Insertion:
             self._evaluate(s, routes.get(s, ()), cost, where)
             if s not in routes:
                 empty[id(kind)] = (cost[self._row[s]], where[self._row[s]])
-        while (pick := self._pick(cost, todo, left)) is not None:
+        while (pick := self._pick(routes, cost, todo, left)) is not None:
             row, i = pick
             s = self._slots[row]
             route = routes.get(s, ())
             at = int(where[row, i])
+            left -= self._weight(s, route, left)[:, i]
             routes[s] = (*route[:at], i, *route[at:])
             todo[i] -= 1
-            left[self._pays[s]] -= self._won[i]
             self._evaluate(s, routes[s], cost, where)
         return routes
 
-    def _pick(self, cost: Ints, todo: Ints, left: Ints) -> tuple[int, int] | None:
+    def _weight(self, s: int, route: Sequence[int], left: Ints) -> Ints:
+        """Return what one more visit of each client adds to each capped row, shape ``(rows, n)``."""
+        added = np.zeros((len(left), self.model.clients), dtype=np.int64)
+        rows = self._pays[s]
+        added[rows] = self._weights[rows]
+        if route:
+            counted = self._alone & (self._weights[:, list(route)] > 0).any(axis=1)
+            added[counted] = 0
+        return added
+
+    def _place_groups(self, routes: Routes, todo: Ints, left: Ints) -> None:
+        """Insert each group that is worth it where it costs least, the required and the dearest ones first."""
+        model = self.model
+        members = [np.flatnonzero(model.group == g).tolist() for g in np.unique(model.group[model.group >= 0]).tolist()]
+        members.sort(key=lambda m: (-max(model.must[i] for i in m), -sum(int(self._left[i] * todo[i]) for i in m), m))
+        for group in members:
+            wanted = [i for i in group for _ in range(todo[i])]
+            found = [(self._with_group(s, routes.get(s, ()), wanted, left), s) for s in self._slots]
+            fitting = [
+                (model.route_cost(s, new) - model.route_cost(s, routes.get(s, ())), s, new) for new, s in found if new
+            ]
+            if not wanted or not fitting:
+                continue
+            cost, s, new = min(fitting)
+            if any(model.must[i] for i in wanted) or cost < sum(int(self._left[i]) for i in wanted):
+                for r in self._pays[s]:
+                    left[r] -= model.cap_rows[r].weight(new) - model.cap_rows[r].weight(routes.get(s, ()))
+                routes[s] = new
+                np.subtract.at(todo, wanted, 1)
+
+    def _with_group(self, s: int, route: tuple[int, ...], wanted: Sequence[int], left: Ints) -> tuple[int, ...] | None:
+        """Return the route with all of a group, each where it adds least driving; ``None`` if it cannot hold them."""
+        model, new = self.model, route
+        for i in wanted:
+            options = [(*new[:at], i, *new[at:]) for at in range(len(new) + 1)]
+            timed = [one for one in options if model.times(s, one) is not None]
+            if not timed:
+                return None
+            new = min(timed, key=lambda one: model.driving(s, one))
+        rows = ((model.cap_rows[r], left[r]) for r in self._pays[s])
+        return new if all(row.weight(new) - row.weight(route) <= room for row, room in rows) else None
+
+    def _pick(self, routes: Routes, cost: Ints, todo: Ints, left: Ints) -> tuple[int, int] | None:
         """Return the next ``(row of slot, client)``, or ``None`` if no insertion is possible and worth it."""
         usable = np.where(todo > 0, cost, NEVER)
+        tight = np.flatnonzero((self._weights > left[:, None]).any(axis=1))
         for row, s in enumerate(self._slots):
-            if self._pays[s]:
-                usable[row, self._won > left[self._pays[s]].min()] = NEVER
+            if rows := [r for r in self._pays[s] if r in tight]:
+                added = self._weight(s, routes.get(s, ()), left)[rows]
+                usable[row, (added > left[rows, None]).any(axis=0)] = NEVER
         if not len(usable):
             return None
         tier = self._tiers(todo)
@@ -121,7 +170,7 @@ class Insertion:
             return
         ids = kind.candidates
         driven = model.driving(s, route)
-        starts = model.schedule(s, route) or ()
+        starts = model.times(s, route) or ()
         for at in range(len(route) + 1):
             before = model.out[s, ids] if at == 0 else model.drive[route[at - 1], ids]
             after = model.home[s, ids] if at == len(route) else model.drive[ids, route[at]]
@@ -129,7 +178,7 @@ class Insertion:
             fits = self._arrives(s, route, starts, at) & (driven + detour <= model.max_driving[s])
             if regions:
                 fits &= (model.region[ids] == -1) | np.isin(model.region[ids], list(regions))
-            price = np.where(fits, model.driving_weight * detour, NEVER)
+            price = np.where(fits, model.driving_weight * detour + model.extra[s, ids], NEVER)
             better = price < cost[row, ids]
             where[row, ids[better]] = at
             cost[row, ids] = np.minimum(cost[row, ids], price)
@@ -149,13 +198,16 @@ class Insertion:
     def _arrives(self, s: int, route: tuple[int, ...], starts: tuple[int, ...], at: int) -> NDArray[np.bool_]:
         """Whether each candidate and all stops after it are still in time when it is inserted before ``at``."""
         model, kind = self.model, self._kind[s]
-        ids = kind.candidates
-        ready = model.first[s, ids] if at == 0 else starts[at - 1] + model.gap[route[at - 1], ids]
+        ids, legs = kind.candidates, model.legs(s)
+        ready = model.first[s, ids]
+        if at > 0:
+            ready = model.paused(s, starts[at - 1], starts[at - 1] + legs[route[at - 1], ids])
         begin = _earliest(kind.lo, kind.hi, ready)
         for k, j in enumerate(route[at:]):
-            gap = model.gap[ids, j] if k == 0 else model.gap[route[at + k - 1], j]
+            gap = legs[ids, j] if k == 0 else legs[route[at + k - 1], j]
             spans = np.array(model.starts[s][j], dtype=np.int64)
-            begin = np.where(begin < NEVER, _earliest(spans[None, :, 0], spans[None, :, 1], begin + gap), NEVER)
+            ready = model.paused(s, begin, begin + gap)
+            begin = np.where(begin < NEVER, _earliest(spans[None, :, 0], spans[None, :, 1], ready), NEVER)
         final = model.last[s, ids] if at == len(route) else model.last[s, route[-1]]
         return np.asarray(begin <= final)
 

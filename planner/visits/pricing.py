@@ -4,10 +4,12 @@ Value of a route = profits of its clients - weight x driving. Whole numbers thro
 Invariants:
 
 - ``m`` candidates in local positions; client j at most ``count[j]`` times in a route; at most ``max_visits`` of them.
-- Earliest starts dominate: a path carries the earliest start of its last stop, and no later one can do better.
+- Earliest starts dominate: a path carries the earliest start of its last stop, and no later one can do better. A pause
+  that falls between two starts makes the later one later, for all who began before its end: nobody overtakes.
 - ``top[r, i, b]`` bounds from above what a path can still gain after its stop i starts ``left`` seconds before
   ``horizon`` (the latest start of all), ``left >> shift == b``, with at most r more stops and the drive home.
-  It forgets which clients were visited, the driving limit and the region, and does not fall with b or r. A path is cut
+  It forgets which clients were visited, the driving limit, the region, fees, groups and the pause, and does not fall
+  with b or r. A path is cut
   when its value plus this bound does not exceed the threshold, so no route above the threshold is lost.
 - ``upper`` is at least the value of every route, or the threshold if that is greater: when the search stops at
   ``max_nodes``, by the bound of the first stops not yet done, which are tried in the order of that bound.
@@ -30,6 +32,26 @@ def _earliest(lo: Ints, hi: Ints, j: int, ready: int) -> int:
         if ready <= hi[j, w]:
             return int(max(ready, lo[j, w]))
     return -1
+
+
+@njit(cache=True, nogil=True)
+def _fee(pays: Ints, fees: Ints, paid: Ints, j: int) -> int:
+    """Return what client j costs on a path on which others have ``paid``."""
+    fee = 0
+    for f in range(len(fees)):
+        if pays[j, f] > 0 and paid[f] == 0:
+            fee += fees[f]
+    return int(fee)
+
+
+@njit(cache=True, nogil=True)
+def _join(group: Ints, size: Ints, grouped: Ints, j: int) -> int:
+    """Count client j in its group, and return by how many visits more the path is now short of whole groups."""
+    g = group[j]
+    if g < 0:
+        return 0
+    grouped[g] += 1
+    return int(size[g] - 1 if grouped[g] == 1 else -1)
 
 
 @njit(cache=True, nogil=True)
@@ -113,6 +135,12 @@ def search(  # noqa: C901  (kernel)
     out: Ints,
     home: Ints,
     region: Ints,
+    group: Ints,
+    size: Ints,
+    pays: Ints,
+    fees: Ints,
+    pause_start: int,
+    pause_end: int,
     count: Ints,
     weight: int,
     max_visits: int,
@@ -135,6 +163,12 @@ def search(  # noqa: C901  (kernel)
         Shape ``(m,)``: see ``MasterModel``, for this class.
     gap, drive
         Shape ``(m, m)``.
+    group, size
+        Shapes ``(m,)`` and ``(G,)``: a route has all ``size[g]`` visits of group g or none; group -1 is none.
+    pays, fees
+        Shapes ``(m, F)`` and ``(F,)``, not negative: a route costs ``fees[f]`` once if any of its clients pays it.
+    pause_start, pause_end
+        No drive goes on between them; starts avoid it already.
     weight, max_visits, max_driving
         Cost per second of driving (at least zero), limits of a route.
     threshold
@@ -171,10 +205,15 @@ def search(  # noqa: C901  (kernel)
     )
     begins = np.empty(m, dtype=np.int64)
     root = np.full(m, NONE, dtype=np.int64)
+    toll = np.zeros(m, dtype=np.int64)
+    paid = np.zeros(len(fees), dtype=np.int64)
+    grouped = np.zeros(len(size), dtype=np.int64)
+    lacks = np.zeros(depth, dtype=np.int64)
     for f in range(m):
         begins[f] = _earliest(lo, hi, f, first[f])
         if begins[f] >= 0:
-            root[f] = profit[f] - weight * out[f] + top[depth - 1, f, (horizon - begins[f]) >> shift]
+            toll[f] = _fee(pays, fees, paid, f)
+            root[f] = profit[f] - toll[f] - weight * out[f] + top[depth - 1, f, (horizon - begins[f]) >> shift]
     order = np.argsort(-root)
     kept, nodes, best, upper, complete = 0, 0, threshold, threshold, True
     path = np.zeros(depth, dtype=np.int64)
@@ -192,15 +231,17 @@ def search(  # noqa: C901  (kernel)
             upper, complete = max(upper, root[f]), False
             break
         path[0], begin[0], driven[0], area[0] = f, begins[f], out[f], region[f]
-        value[0], cursor[0], k = profit[f] - weight * out[f], -1, 0
+        value[0], cursor[0], k = profit[f] - toll[f] - weight * out[f], -1, 0
         used[f] += 1
+        paid += pays[f]
+        lacks[0] = _join(group, size, grouped, f)
         while k >= 0:
             i = path[k]
             if cursor[k] < 0:
                 cursor[k] = 0
                 nodes += 1 if stop[0] == 0 else max_nodes + 1
                 total = value[k] - weight * home[i]
-                if total > bar and begin[k] <= last[i] and driven[k] + home[i] <= max_driving:
+                if total > bar and lacks[k] == 0 and begin[k] <= last[i] and driven[k] + home[i] <= max_driving:
                     row = kept if everything else f
                     if row < rows:
                         values[row], lengths[row], routes[row, : k + 1] = total, k + 1, path[: k + 1]
@@ -209,17 +250,20 @@ def search(  # noqa: C901  (kernel)
                         kept += 1
                     else:
                         bar = max(total, best - spread)
-            j = cursor[k] if k + 1 < depth and nodes <= max_nodes and kept < rows else m
+            j = cursor[k] if k + 1 + lacks[k] <= depth - (lacks[k] == 0) and nodes <= max_nodes and kept < rows else m
             while j < m:
                 if used[j] < count[j] and (area[k] < 0 or region[j] < 0 or area[k] == region[j]):
                     reached = value[k] + profit[j] - weight * drive[i, j]
                     ready = begin[k] + gap[i, j]
+                    if ready > pause_start and begin[k] < pause_end:
+                        ready += pause_end - pause_start
                     bucket = min((horizon - ready) >> shift, BUCKETS - 1)
                     if bucket >= 0 and reached + top[depth - 2 - k, j, bucket] > bar:
                         at = _earliest(lo, hi, j, ready)
                         if at >= 0 and driven[k] + drive[i, j] <= max_driving:
                             bucket = (horizon - at) >> shift
                             back = count[i] < 2 and succ[depth - 2 - k, j, bucket] == i
+                            reached -= _fee(pays, fees, paid, j)
                             if reached + (alt if back else top)[depth - 2 - k, j, bucket] > bar:
                                 break
                 j += 1
@@ -229,9 +273,14 @@ def search(  # noqa: C901  (kernel)
                 begin[k + 1], area[k + 1] = at, max(area[k], region[j])
                 path[k + 1], cursor[k + 1] = j, -1
                 used[j] += 1
+                paid += pays[j]
+                lacks[k + 1] = lacks[k] + _join(group, size, grouped, j)
                 k += 1
             else:
                 used[i] -= 1
+                paid -= pays[i]
+                if group[i] >= 0:
+                    grouped[group[i]] -= 1
                 k -= 1
         if nodes > max_nodes or kept >= rows:
             upper, complete = max(upper, root[f]), False

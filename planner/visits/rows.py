@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd
 
 from planner.engines.lp import INF, LinearProgram, LpPoint
 from planner.visits.variables import MasterModel
@@ -15,21 +14,21 @@ class Route:
     kind: int
     clients: tuple[int, ...]
     cost: int
-    """Driving less the promises kept, as ``MasterModel.route_cost``."""
+    """As ``MasterModel.route_cost``."""
 
 
 @dataclass(frozen=True)
 class Prices:
     """Dual prices of the rows, in seconds of cost.
 
-    ``client`` has any sign; ``kind`` (value of one more half-day), ``visit`` (per visit asked for) and ``budget`` (per
-    ``RestrictedMaster.unit`` won) are at least zero.
+    ``client`` has any sign; ``kind`` (value of one more half-day), ``visit`` (per visit asked for) and ``cap`` (per
+    ``CapRow.unit`` of weight) are at least zero.
     """
 
     client: tuple[float, ...]
     kind: tuple[float, ...]
     visit: tuple[float, ...]
-    budget: tuple[float, ...]
+    cap: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,6 @@ class MasterPoint:
     taken: list[float]
     prices: Prices
     missing: float
-
-
-def won_unit(model: MasterModel) -> int:
-    """Return the largest sum of won that divides every visit's cost; one if no visit costs anything."""
-    return gcd(*model.won) or 1
 
 
 class RestrictedMaster:
@@ -67,14 +61,13 @@ class RestrictedMaster:
         self.routes: list[Route] = []
         self._lp = LinearProgram()
         self._column: list[int] = []
-        self._unit = won_unit(model)
         top = 0.0 if model.once else INF
         self._client = [self._lp.add_row(0.0, top) for _ in range(model.clients)]
         self._kind = [self._lp.add_row(-INF, float(len(slots))) for slots in kinds]
         self._visit = [self._lp.add_row(float(row.least), INF) for row in model.visit_rows]
-        self._budget = [self._lp.add_row(-INF, float(row.cap // self._unit)) for row in model.budget_rows]
-        slots_of = [set(row.slots) for row in model.budget_rows]
-        self._pays = [[row for row, slots in zip(self._budget, slots_of, strict=True) if k[0] in slots] for k in kinds]
+        self._cap = [self._lp.add_row(-INF, float(row.cap // row.unit)) for row in model.cap_rows]
+        weighed = [(line, row, row.unit, set(row.slots)) for line, row in zip(self._cap, model.cap_rows, strict=True)]
+        self._pays = [[(line, row, unit) for line, row, unit, slots in weighed if k[0] in slots] for k in kinds]
         self._missing = self._add_visited(penalty)
         self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in self._client]
         self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in self._client]
@@ -98,9 +91,8 @@ class RestrictedMaster:
         """Add a route as a column."""
         entries = [(self._client[i], float(route.clients.count(i))) for i in dict.fromkeys(route.clients)]
         entries.append((self._kind[route.kind], 1.0))
-        units = sum(self.model.won[i] for i in route.clients) // self._unit
-        if units:
-            entries.extend((row, float(units)) for row in self._pays[route.kind])
+        weights = ((line, row.weight(route.clients) // unit) for line, row, unit in self._pays[route.kind])
+        entries.extend((line, float(units)) for line, units in weights if units)
         self._column.append(self._lp.add_column(float(route.cost), 0.0, INF, entries))
         self.routes.append(route)
 
@@ -138,5 +130,5 @@ class RestrictedMaster:
             client=tuple(point.prices[row] for row in self._client),
             kind=price(self._kind, -1.0),
             visit=price(self._visit, 1.0),
-            budget=price(self._budget, -1.0),
+            cap=price(self._cap, -1.0),
         )

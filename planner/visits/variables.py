@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ Routes = dict[int, tuple[int, ...]]
 
 FAR = 10**9
 """Beyond every second of a day: no limit."""
+NO_PAUSE = 4 * FAR
+"""Beyond every second at which anybody could be ready."""
 ANY: Spans = ((0, 172_800),)
 """Every start that a stop can have."""
 
@@ -40,11 +43,25 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
-class BudgetRow:
-    """All visits in ``slots`` together cost at most ``cap`` won."""
+class CapRow:
+    """All visits in ``slots`` together weigh at most ``cap``: money, repeats too close, people wanted twice."""
 
     slots: tuple[int, ...]
+    weights: tuple[int, ...]
+    """Per client: of each of its visits."""
     cap: int
+    per_route: bool = False
+    """A route weighs as much as its heaviest client, not as all of them; ``weights`` are then 0 or 1."""
+
+    @property
+    def unit(self) -> int:
+        """Largest whole number that divides every weight; one if all are zero."""
+        return gcd(*self.weights) or 1
+
+    def weight(self, route: Sequence[int]) -> int:
+        """Return the weight of a route in one of the slots."""
+        weights = [self.weights[i] for i in route]
+        return max(weights, default=0) if self.per_route else sum(weights)
 
 
 @dataclass
@@ -61,7 +78,11 @@ class MasterModel:
     last: Ints
     """Shape ``(S, n)``: latest start of client i as last stop of slot s."""
     gap: Ints
-    """Shape ``(n, n)``: least seconds between the starts of i and j when j follows i."""
+    """Shape ``(n, n)``: least seconds between the starts of i and j when j follows i, no pause between them."""
+    pause: Ints
+    """Shape ``(S, 2)``: first and last second of each slot's pause; ``NO_PAUSE`` both if it has none."""
+    stretch: Ints
+    """Shape ``(n, n)``: like ``gap``, in slots with a pause."""
     drive: Ints
     """Shape ``(n, n)``: driving from client i to client j."""
     out: Ints
@@ -72,7 +93,8 @@ class MasterModel:
     max_driving: Ints
     region: Ints
     """Per client; -1 goes with every region."""
-    won: tuple[int, ...]
+    group: Ints
+    """Per client: those of a group share a route or are all left out; -1 is in none."""
     must: list[bool]
     """Clients that have to be visited."""
     count: list[int]
@@ -80,10 +102,12 @@ class MasterModel:
     once: bool = False
     """``visited[i]`` equals the number of visits; otherwise it is at most that, and at most one."""
     visit_rows: list[VisitRow] = field(default_factory=list)
-    budget_rows: list[BudgetRow] = field(default_factory=list)
+    cap_rows: list[CapRow] = field(default_factory=list)
     driving_weight: int = 0
     left_cost: list[int] = field(default_factory=list)
     """Cost of leaving client i out."""
+    extra: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """Shape ``(S, n)``: cost, at least zero, of visiting client i in slot s rather than when it is worth most."""
     promised: list[int | None] = field(default_factory=list)
     """Slot promised to client i."""
     promise_cost: int = 0
@@ -105,6 +129,12 @@ class MasterModel:
         """Number of slots."""
         return len(self.starts)
 
+    @property
+    def plain(self) -> bool:
+        """Whether a route is judged visit by visit: no groups, no pauses, no rows that count routes."""
+        counted = any(row.per_route for row in self.cap_rows)
+        return not counted and bool((self.group < 0).all() and (self.pause >= NO_PAUSE).all())
+
     def restrict(self, s: int, i: int, spans: Spans) -> None:
         """Allow only those starts of client i in slot s that are in ``spans`` too."""
         self.starts[s][i] = tuple(
@@ -118,28 +148,56 @@ class MasterModel:
         inner = sum(int(self.drive[i, j]) for i, j in pairwise(route))
         return int(self.out[s, route[0]]) + inner + int(self.home[s, route[-1]])
 
+    def legs(self, s: int) -> Ints:
+        """Return ``gap`` as it is in slot s, its pause left out."""
+        return self.gap if self.pause[s, 0] >= NO_PAUSE else np.maximum(self.gap, self.stretch)
+
+    def paused(self, s: int, begin: Ints | int, ready: Ints | int) -> Ints:
+        """Return when whoever began a visit at ``begin`` is ready for the next: later if the pause of slot s comes in.
+
+        ``ready`` is the same without the pause. Nothing overtakes: who begins no later is ready no later.
+        """
+        start, end = int(self.pause[s, 0]), int(self.pause[s, 1])
+        return np.where((np.asarray(ready) > start) & (np.asarray(begin) < end), ready + end - start, ready)
+
     def schedule(self, s: int, route: Sequence[int]) -> tuple[int, ...] | None:
         """Return the earliest starts of a route, or ``None`` if it cannot be driven in slot s at all."""
+        times = self.times(s, route)
+        return times if times is not None and not self.lacks(route) else None
+
+    def lacks(self, route: Sequence[int]) -> int:
+        """Return how many visits a route lacks until each group in it is complete."""
+        seen = Counter(g for i in route if (g := int(self.group[i])) >= 0)
+        size = Counter(np.repeat(self.group, self.count).tolist()) if seen else Counter()
+        return sum(abs(size[g] - n) for g, n in seen.items())
+
+    def times(self, s: int, route: Sequence[int]) -> tuple[int, ...] | None:
+        """Return the earliest starts of a route in which groups need not be complete, or ``None``."""
         times: list[int] = []
+        legs = self.legs(s)
         for k, i in enumerate(route):
-            ready = int(self.first[s, i]) if k == 0 else times[-1] + int(self.gap[route[k - 1], i])
+            gap = int(legs[route[k - 1], i]) if k else 0
+            ready = int(self.paused(s, times[-1], times[-1] + gap)) if k else int(self.first[s, i])
             start = next((max(a, ready) for a, b in self.starts[s][i] if ready <= b), None)
             if start is None:
                 return None
             times.append(start)
-        return tuple(times) if self.admits(s, list(zip(route, times, strict=True))) else None
+        return tuple(times) if self._fits(s, list(zip(route, times, strict=True))) else None
 
     def admits(self, s: int, stops: Sequence[tuple[int, int]]) -> bool:
         """Whether the single-route limits allow these ``(client, start)`` in slot s; an empty route always."""
+        return self._fits(s, stops) and not self.lacks([i for i, _ in stops])
+
+    def _fits(self, s: int, stops: Sequence[tuple[int, int]]) -> bool:
         if not stops:
             return True
         route = [i for i, _ in stops]
-        pairs = pairwise(stops)
+        legs = self.legs(s)
         return (
             stops[0][1] >= self.first[s, route[0]]
             and stops[-1][1] <= self.last[s, route[-1]]
             and all(any(a <= t <= b for a, b in self.starts[s][i]) for i, t in stops)
-            and all(u - t >= self.gap[i, j] for (i, t), (j, u) in pairs)
+            and all(u >= self.paused(s, t, t + int(legs[i, j])) for (i, t), (j, u) in pairwise(stops))
             and len(route) <= self.max_visits[s]
             and self.driving(s, route) <= self.max_driving[s]
             and len({int(self.region[i]) for i in route} - {-1}) <= 1
@@ -152,9 +210,10 @@ class MasterModel:
         return self.most - gained + sum(self.route_cost(s, route) for s, route in routes.items())
 
     def route_cost(self, s: int, route: Sequence[int]) -> int:
-        """Return driving less the value of the promises that a route in slot s keeps."""
+        """Return driving and what the day costs, less the value of the promises that a route in slot s keeps."""
         kept = sum(min(route.count(i), self.count[i]) for i in set(route) if self.promised[i] == s)
-        return self.driving_weight * self.driving(s, route) - self.promise_cost * kept
+        extra = sum(int(self.extra[s, i]) for i in route)
+        return self.driving_weight * self.driving(s, route) + extra - self.promise_cost * kept
 
 
 def new_model(data: VisitInstance) -> MasterModel:
@@ -170,16 +229,19 @@ def new_model(data: VisitInstance) -> MasterModel:
         first=np.full((slots, n), -FAR, dtype=np.int64),
         last=np.full((slots, n), FAR, dtype=np.int64),
         gap=np.full((n, n), -4 * FAR, dtype=np.int64),
+        pause=np.full((slots, 2), NO_PAUSE, dtype=np.int64),
+        stretch=np.full((n, n), -4 * FAR, dtype=np.int64),
         drive=drive,
         out=outs,
         home=np.ascontiguousarray(homes),
         max_visits=np.full(slots, n, dtype=np.int64),
         max_driving=np.full(slots, 4 * FAR * FAR, dtype=np.int64),
         region=np.full(n, -1, dtype=np.int64),
-        won=tuple(c.won for c in data.clients),
+        group=np.full(n, -1, dtype=np.int64),
         must=[False] * n,
         count=[1] * n,
         left_cost=[0] * n,
+        extra=np.zeros((slots, n), dtype=np.int64),
         promised=[None] * n,
     )
 
@@ -195,10 +257,12 @@ def merge(model: MasterModel) -> tuple[MasterModel, list[tuple[int, ...]]]:
     for i in range(model.clients):
         key = (
             tuple(starts[i] for starts in model.starts),
-            *(t[:, i].tobytes() for t in (model.first, model.last, model.out, model.home, model.gap, model.drive)),
-            *(t[i].tobytes() for t in (model.gap, model.drive)),
-            *(int(model.region[i]), model.won[i], model.must[i], model.left_cost[i], model.promised[i]),
+            *(t[:, i].tobytes() for t in (model.first, model.last, model.out, model.home, model.extra)),
+            *(t[:, i].tobytes() for t in (model.gap, model.stretch, model.drive)),
+            *(t[i].tobytes() for t in (model.gap, model.stretch, model.drive)),
+            *(int(model.region[i]), int(model.group[i]), model.must[i], model.left_cost[i], model.promised[i]),
             *(i in members for members in rows),
+            *(row.weights[i] for row in model.cap_rows),
         )
         groups.setdefault(key, []).append(i)
     behind = [tuple(members) for members in groups.values()]
@@ -213,14 +277,17 @@ def merge(model: MasterModel) -> tuple[MasterModel, list[tuple[int, ...]]]:
         out=model.out[:, at],
         home=model.home[:, at],
         gap=model.gap[np.ix_(at, at)],
+        stretch=model.stretch[np.ix_(at, at)],
         drive=model.drive[np.ix_(at, at)],
         region=model.region[at],
-        won=tuple(model.won[i] for i in keep),
+        group=model.group[at],
         must=[model.must[i] for i in keep],
         count=[len(members) for members in behind],
         left_cost=[model.left_cost[i] for i in keep],
+        extra=model.extra[:, at],
         promised=[model.promised[i] for i in keep],
         visit_rows=[VisitRow(tuple(sorted({position[i] for i in r.clients})), r.least) for r in model.visit_rows],
+        cap_rows=[replace(row, weights=tuple(row.weights[i] for i in keep)) for row in model.cap_rows],
     )
     return merged, behind
 

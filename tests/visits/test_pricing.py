@@ -131,6 +131,6 @@ def test_like_clients_may_be_visited_as_often_as_there_are():
 
 def test_the_answer_does_not_depend_on_the_number_of_threads():
     model = build(TINY)
-    prices = Prices((50.0, 60.0, 40.0), (0.0, 0.0), (0.0,) * len(model.visit_rows), (0.0,) * len(model.budget_rows))
+    prices = Prices((50.0, 60.0, 40.0), (0.0, 0.0), (0.0,) * len(model.visit_rows), (0.0,) * len(model.cap_rows))
     with Pricer(model, 1) as one, Pricer(model, 3) as three:
         assert one.price(prices, spread=5) == three.price(prices, spread=5)

@@ -99,7 +99,7 @@ def test_a_quota_counts_each_visit_of_its_own_town_once(least):
 
 def test_a_month_without_a_cap_has_no_budget_row():
     data = TINY.model_copy(update={"month_caps": (None, 30)})
-    assert [(row.slots, row.cap) for row in build(data, [constraints.month_budget], []).budget_rows] == [((1,), 30)]
+    assert [(row.slots, row.cap) for row in build(data, [constraints.month_budget], []).cap_rows] == [((1,), 30)]
 
 
 def test_a_pin_with_a_start_says_so_when_it_is_broken():
