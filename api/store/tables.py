@@ -109,6 +109,8 @@ class Run(Base):
     """A ``RunStatus``."""
     reason: Mapped[dict[str, Any] | None]
     """Why it failed: ``code``, ``template``, ``values``, and ``problems`` of a refused scenario."""
+    failure: Mapped[str | None] = mapped_column(index=True)
+    """The reason's code, to be counted: an ``api.runs.reasons.Failure``."""
     created_at: Mapped[dt.datetime]
     started_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
@@ -252,5 +254,60 @@ class Worker(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
-    counts: Mapped[dict[str, Any]]
-    """Runs ended by status, verifier refusals, deaths of solvers."""
+    run_id: Mapped[str | None]
+    """What it is at."""
+
+
+class Member(Base):
+    """A person admitted to an office, recognised by the issuer of OpenID Connect."""
+
+    __tablename__ = "members"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"), index=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    """What the issuer's claim says of them, in lower case."""
+    name: Mapped[str]
+    role: Mapped[str]
+    created_at: Mapped[dt.datetime]
+
+
+class WebSession(Base):
+    """A session of a person at the page; its cookie is kept as a digest alone."""
+
+    __tablename__ = "sessions"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    """``None`` for whoever sits at the machine and opened the link that the server printed."""
+    name: Mapped[str]
+    role: Mapped[str]
+    csrf: Mapped[str]
+    """What the page must send back with each request that changes something."""
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class LoginLink(Base):
+    """A link that begins one session; gone once it is used."""
+
+    __tablename__ = "login_links"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
+    role: Mapped[str]
+    expires_at: Mapped[dt.datetime]
+
+
+class LoginState(Base):
+    """A login under way at the issuer; gone once it comes back."""
+
+    __tablename__ = "login_states"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """Of the state that the browser brings back."""
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    """Of the code challenge (RFC 7636)."""
+    expires_at: Mapped[dt.datetime]

@@ -60,14 +60,14 @@ def _work() -> None:
         "runs",
         ["id"],
         "id:text office_id:text scenario_id:text? scenario_version:whole? rerun_of:text? kind:text document:json"
-        " options:json status:text reason:json? created_at:moment started_at:moment? ended_at:moment?"
+        " options:json status:text reason:json? failure:text? created_at:moment started_at:moment? ended_at:moment?"
         " cancel_at:moment? attempts:whole strikes:whole worker_id:text? lease_until:moment? last_seq:whole best:json?"
         " provenance:json?",
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name="fk_runs_office_id"),
         sa.ForeignKeyConstraint(["scenario_id"], ["scenarios.id"], name="fk_runs_scenario_id"),
-        indexes=[["office_id", "id"], ["status", "id"], ["scenario_id", "id"]],
+        indexes=[["office_id", "id"], ["status", "id"], ["scenario_id", "id"], ["failure"]],
     )
-    _table("workers", ["id"], "id:text started_at:moment seen_at:moment counts:json")
+    _table("workers", ["id"], "id:text started_at:moment seen_at:moment run_id:text?")
 
 
 def _results() -> None:
