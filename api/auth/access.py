@@ -6,7 +6,6 @@ from fastapi import Depends, Request
 
 from api.auth.guard import lacks
 from api.auth.principal import Principal, Role
-from api.auth.refusal import RefusedError
 
 
 def known(request: Request) -> Principal:
@@ -24,12 +23,12 @@ def admin(who: Known) -> None:
 
     Raises
     ------
-    RefusedError
+    Refusal
         If the role is another.
     """
     refused = lacks(who, Role.ADMIN)
     if refused is not None:
-        raise RefusedError(refused)
+        raise refused
 
 
 ADMIN = Depends(admin)

@@ -13,11 +13,10 @@ from http.cookies import CookieError, SimpleCookie
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth.principal import Principal, Role
-from api.auth.refusal import FORBIDDEN, UNKNOWN, Refusal, answer
+from api.http.problems import Refusal
 
 COOKIE = "hubdong"
 CSRF_HEADER = "X-CSRF-Token"
@@ -28,11 +27,7 @@ PUBLIC_FOLDERS = ("/page/",)
 """Files of the page: programs and pictures, no data."""
 OWN = frozenset({("DELETE", "/v1/session")})
 """What a viewer may do though it is no reading: leave."""
-
-STRANGER = Refusal(UNKNOWN, "this needs an API key or a session")
-WRONG_KEY = Refusal(UNKNOWN, "the key is not known, has expired or was revoked")
-NO_SESSION = Refusal(UNKNOWN, "the session is not known or has ended; log in again")
-FORGED = Refusal(FORBIDDEN, "a request with the session's cookie must carry its {header}", {"header": CSRF_HEADER})
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hubdong"'}
 
 
 @dataclass(frozen=True)
@@ -71,18 +66,15 @@ class Guard:
             return
         headers = Headers(scope=scope)
         shown = _shown(headers)
-        refused: Refusal | None = None
-        if not is_public(scope["path"]):
-            refused = await self._admit(scope, headers, shown)
-        response: Response | None = answer(refused, headers) if refused else None
-        await (response or self.app)(scope, receive, send)
+        refused = None if is_public(scope["path"]) else await self._admit(scope, headers, shown)
+        await (self.app if refused is None else refused.response())(scope, receive, send)
 
     async def _admit(self, scope: Scope, headers: Headers, shown: Shown) -> Refusal | None:
         if shown.key is None and shown.session is None:
-            return STRANGER
+            return Refusal("unauthorized", "this needs an API key or a session", headers=CHALLENGE)
         principal = await to_thread.run_sync(self.identify, shown)
         if principal is None:
-            return WRONG_KEY if shown.key is not None else NO_SESSION
+            return _unknown_key() if shown.key is not None else _unknown_session()
         scope.setdefault("state", {})["principal"] = principal
         return refusal(principal, scope["method"], scope["path"], headers)
 
@@ -99,7 +91,8 @@ def refusal(principal: Principal, method: str, path: str, headers: Mapping[str, 
     if principal.via == "session" and not hmac.compare_digest(
         headers.get(CSRF_HEADER, "").encode(), principal.csrf.encode()
     ):
-        return FORGED
+        template = "a request with the session's cookie must carry its {header}"
+        return Refusal("forbidden", template, {"header": CSRF_HEADER})
     return None if (method, path) in OWN else lacks(principal, Role.PLANNER)
 
 
@@ -107,9 +100,16 @@ def lacks(principal: Principal, needed: Role) -> Refusal | None:
     """Return the refusal of a role that is too small, or ``None``."""
     if principal.role.covers(needed):
         return None
-    return Refusal(
-        FORBIDDEN, "this needs the role {needed}; yours is {role}", {"needed": needed, "role": principal.role}
-    )
+    values = {"needed": needed.value, "role": principal.role.value}
+    return Refusal("forbidden", "this needs the role {needed}; yours is {role}", values)
+
+
+def _unknown_key() -> Refusal:
+    return Refusal("unauthorized", "the key is not known, has expired or was revoked", headers=CHALLENGE)
+
+
+def _unknown_session() -> Refusal:
+    return Refusal("unauthorized", "the session is not known or has ended; log in again", headers=CHALLENGE)
 
 
 def _shown(headers: Headers) -> Shown:

@@ -27,16 +27,25 @@ Feature = dict[str, Any]
 def visits(schedule: Schedule, rounds: VisitSchedule) -> bytes:
     """Return the base, all stops and the places left out as points, and each round as a line from and to the base."""
     shared = {"synthetic": list(schedule.synthetic), "approximate": list(schedule.approximate)}
-    return _collection([_base(rounds), *_stops_and_routes(rounds), *map(_left_out, rounds.left_out)], shared)
+    return _collection(visit_features(rounds), shared)
+
+
+def visit_features(rounds: VisitSchedule) -> list[Feature]:
+    """Return these as features: ``kind`` tells ``base``, ``stop``, ``left_out`` and ``route`` apart."""
+    return [_base(rounds), *_stops_and_routes(rounds), *map(_left_out, rounds.left_out)]
 
 
 def regions(schedule: Schedule, hubs: HubSchedule) -> bytes:
     """Return each dong's area with the region and hub it belongs to; one without an area has a null geometry."""
     layer = schedule.areas
-    areas = {area.name: area for area in layer.areas} if layer else {}
-    features = [_dong(region, dong, areas.get(dong.name)) for region in hubs.regions for dong in region.dongs]
     note = say(layer.label, {"source": layer.source}) if layer and layer.label else None
-    return _collection(features, {"synthetic": list(schedule.synthetic), "note": note})
+    return _collection(dong_features(schedule, hubs), {"synthetic": list(schedule.synthetic), "note": note})
+
+
+def dong_features(schedule: Schedule, hubs: HubSchedule) -> list[Feature]:
+    """Return the dongs of a grouping as features."""
+    areas = {area.name: area for area in schedule.areas.areas} if schedule.areas else {}
+    return [_dong(region, dong, areas.get(dong.name)) for region in hubs.regions for dong in region.dongs]
 
 
 def _dong(region: Region, dong: LinkedDong, area: Area | None) -> Feature:

@@ -280,9 +280,8 @@ class WebSession(Base):
     digest: Mapped[str] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    """``None`` for whoever sits at the machine and opened the link that the server printed."""
-    name: Mapped[str]
-    role: Mapped[str]
+    key_id: Mapped[str | None] = mapped_column(ForeignKey("api_keys.id"))
+    """Key it was begun with; without this and a member it is of whoever opened the link that the server printed."""
     csrf: Mapped[str]
     """What the page must send back with each request that changes something."""
     created_at: Mapped[dt.datetime]
@@ -290,13 +289,12 @@ class WebSession(Base):
 
 
 class LoginLink(Base):
-    """A link that begins one session; gone once it is used."""
+    """A link that begins one session of an admin; gone once it is used."""
 
     __tablename__ = "login_links"
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
-    role: Mapped[str]
     expires_at: Mapped[dt.datetime]
 
 

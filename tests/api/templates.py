@@ -38,7 +38,6 @@ PASSED_ON = {
     ("api/documents/contents/audit.py", "say(f.template"),
     ("api/documents/contents/training.py", "say(rule.template"),
     ("api/errors.py", "say(error.template"),
-    ("api/auth/refusal.py", "say(refusal.template"),
     ("api/i18n.py", "say(template"),
     ("api/i18n.py", "_(template"),
     ("api/refusals.py", "Problem("),

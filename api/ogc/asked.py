@@ -1,0 +1,159 @@
+"""What a request for items asks for: a box, a time, values, a page (OGC API Features 1.0.1, 7.15)."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import shapely
+
+from api.documents.geojson import Feature
+from api.http.problems import Mistake, Refusal
+from api.i18n import say
+from api.ogc.features import Kind
+
+MOST = 1_000
+"""Features on a page, whatever is asked for."""
+USUAL = 100
+SEOUL = dt.timezone(dt.timedelta(hours=9))
+OPEN = ("", "..")
+"""How an interval without a begin or an end is written."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which features, and which page of them.
+
+    Parameters
+    ----------
+    box
+        Shape that a feature must meet; one without a shape always does.
+    begin, end
+        Time that a feature must meet, ends included; one without a time always does.
+    values
+        Property to the text it must have.
+    """
+
+    limit: int = USUAL
+    offset: int = 0
+    box: shapely.Geometry | None = None
+    begin: dt.datetime | None = None
+    end: dt.datetime | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def among(self, features: Sequence[Feature], kind: Kind) -> list[Feature]:
+        """Return the features asked for, on all pages, in the order given."""
+        return [f for f in features if self._meets_box(f) and self._meets_time(f, kind) and self._has_values(f)]
+
+    def _meets_box(self, feature: Feature) -> bool:
+        if self.box is None or feature["geometry"] is None:
+            return True
+        return bool(shapely.intersects(self.box, shapely.from_geojson(json.dumps(feature["geometry"]))))
+
+    def _meets_time(self, feature: Feature, kind: Kind) -> bool:
+        known = [feature["properties"].get(name) for name in kind.when]
+        if not known or None in known:
+            return True
+        first, last = (dt.datetime.fromisoformat(moment) for moment in known)
+        return (self.end is None or first <= self.end) and (self.begin is None or last >= self.begin)
+
+    def _has_values(self, feature: Feature) -> bool:
+        return all(str(feature["properties"].get(name)) == value for name, value in self.values.items())
+
+
+def asked(parameters: Sequence[tuple[str, str]], kind: Kind) -> Asked:
+    """Return what the parameters of a query ask for.
+
+    Raises
+    ------
+    Refusal
+        (400) If a parameter is unknown, appears twice, or cannot be read; naming it.
+    """
+    given = dict(parameters)
+    known = {"limit", "offset", "bbox", "datetime", *kind.filters}
+    for name, value in parameters:
+        if name not in known:
+            told = ", ".join(sorted(known))
+            raise _refused(
+                name,
+                value,
+                say("no parameter is called '{name}'; there are {known}", {"name": name[:40], "known": told}),
+            )
+    begin, end = _times(given["datetime"]) if "datetime" in given else (None, None)
+    return Asked(
+        limit=min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST),
+        offset=_whole("offset", given.get("offset", "0"), 0),
+        box=_box(given["bbox"]) if "bbox" in given else None,
+        begin=begin,
+        end=end,
+        values={name: given[name] for name in kind.filters if name in given},
+    )
+
+
+def only(parameters: Sequence[tuple[str, str]]) -> None:
+    """Refuse every parameter where none is known.
+
+    Raises
+    ------
+    Refusal
+        (400) If there is one.
+    """
+    for name, value in parameters:
+        raise _refused(name, value, say("no parameter is known here"))
+
+
+def _whole(name: str, text: str, least: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
+        raise _refused(name, text, say("is no whole number from {least}", {"least": least}))
+    return int(text)
+
+
+def _box(text: str) -> shapely.Geometry:
+    """Return the box of four numbers, or of six with heights; one across the 180th meridian in two."""
+    try:
+        numbers = [float(number) for number in text.split(",")]
+    except ValueError:
+        numbers = []
+    corners = {4: (0, 1, 2, 3), 6: (0, 1, 3, 4)}.get(len(numbers))
+    if corners is None:
+        raise _refused("bbox", text, say("four or six numbers are needed, separated by commas"))
+    west, south, east, north = (numbers[i] for i in corners)
+    if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
+        raise _refused("bbox", text, say("west, south, east, north in degrees, south below north"))
+    if west <= east:
+        return shapely.box(west, south, east, north)
+    return shapely.union(shapely.box(west, south, 180, north), shapely.box(-180, south, east, north))
+
+
+def _times(text: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _moment(text, first, False), _moment(text, first, True)
+    begin = None if first in OPEN else _moment(text, first, False)
+    end = None if last in OPEN else _moment(text, last, True)
+    if (begin is None and end is None) or (begin and end and begin > end):
+        raise _no_time(text)
+    return begin, end
+
+
+def _moment(whole: str, text: str, end_of_day: bool) -> dt.datetime:
+    """Return a moment as RFC 3339 writes it; a date is the whole day in Seoul."""
+    try:
+        if len(text) == len("2026-03-09"):
+            day = dt.date.fromisoformat(text)
+            return dt.datetime.combine(day, dt.time.max if end_of_day else dt.time.min, SEOUL)
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_time(whole) from None
+    if moment.tzinfo is None:
+        raise _no_time(whole)
+    return moment
+
+
+def _no_time(text: str) -> Refusal:
+    return _refused("datetime", text, say("is neither a time as in RFC 3339 nor an interval of two"))
+
+
+def _refused(name: str, value: str, why: str) -> Refusal:
+    mistake = Mistake(detail=why, parameter=name[:40], value=value[:60])
+    return Refusal("bad-request", "the parameter '{name}' cannot be used", {"name": name[:40]}, [mistake])
