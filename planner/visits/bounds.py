@@ -136,6 +136,7 @@ class Pricer:
             Effort per class; where it does not suffice, the bound falls back on completion bounds.
         """
         client, visit, cap = self._rounded(prices)
+        change = max(0, min(MAX_PRICE, round(prices.change * self.scale)))
         wanted = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
         thresholds = list(slack) if slack is not None else [round(p * self.scale) for p in prices.kind]
         count = self._count.copy()
@@ -143,7 +144,7 @@ class Pricer:
             count[i] -= times
 
         def one(k: int) -> Found:
-            profit, fees = self._profits(k, client, cap), self._fees(k, cap)
+            profit, fees = self._profits(k, client, cap, change), self._fees(k, cap)
             limit = np.minimum(count, self._in_route[k])
             return self._search(k, profit, fees, limit, thresholds[k], spread * self.scale, max_routes, max_nodes)
 
@@ -157,7 +158,7 @@ class Pricer:
             top = max(some, key=lambda pair: pair[0], default=None)
             if top is not None and top[0] > 0:
                 best[k] = top[1]
-        excess = self._lagrangian(client, visit, cap, values)
+        excess = self._lagrangian(client, visit, cap, values) + change * self.model.kept_least
         whole = open_kinds is None and not visited
         bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
         return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
@@ -166,9 +167,10 @@ class Pricer:
         """Return what a route of class k is worth at these prices, in seconds; nothing if it is empty."""
         if not route:
             return 0.0
-        rows = self.model.cap_rows
+        rows, s = self.model.cap_rows, self.kinds[k].slots[0]
         fees = sum(prices.cap[r] * (rows[r].weight(route) // self._unit[r]) for r in self._pays[k])
-        return sum(prices.client[i] for i in route) - fees - self.model.route_cost(self.kinds[k].slots[0], route)
+        kept = prices.change * self.model.kept(s, route) if prices.change else 0.0
+        return sum(prices.client[i] for i in route) + kept - fees - self.model.route_cost(s, route)
 
     def _all(self, searches: Sequence[Future[Found]]) -> list[Found]:
         waiting: Collection[Future[Found]] = searches
@@ -186,7 +188,7 @@ class Pricer:
         cap = [max(0, min(limit, round(p * self.scale * FINE))) for p in prices.cap]
         return client, visit, cap
 
-    def _profits(self, k: int, client: list[int], cap: list[int]) -> Ints:
+    def _profits(self, k: int, client: list[int], cap: list[int], change: int) -> Ints:
         model, kind = self.model, self.kinds[k]
         s = kind.slots[0]
         fees = [0] * model.clients
@@ -194,7 +196,7 @@ class Pricer:
             if cap[r] and not model.cap_rows[r].per_route:
                 for i, units in self._heavy[r]:
                     fees[i] += units * cap[r]
-        kept = self.scale * model.promise_cost
+        kept = self.scale * model.promise_cost + change
         gains = [
             client[i] - fees[i] // FINE + (kept if model.promised[i] == s else 0) for i in kind.candidates.tolist()
         ]
@@ -298,7 +300,7 @@ def triangular(model: MasterModel) -> bool:
 def _kinds(model: MasterModel, cut: bool) -> list[Kind]:
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     starts = [_spans(model, s, cut) for s in range(model.slots)]
-    promised = set(model.promised) if model.promise_cost else set()
+    promised = set(model.promised) if model.promise_cost or model.kept_least else set()
     rows = [set(row.slots) for row in model.cap_rows]
     for s, (candidates, lo, hi) in enumerate(starts):
         if not len(candidates) or not model.max_visits[s]:

@@ -123,6 +123,13 @@ def pins(model: MasterModel, data: VisitInstance) -> None:
                 model.restrict(s, pin.client, ((pin.start, pin.start),))
 
 
+def max_changes(model: MasterModel, data: VisitInstance) -> None:
+    """At most ``max_changes`` promises are not kept."""
+    if data.max_changes is not None:
+        model.promised = list(data.promises or [None] * len(data.clients))
+        model.kept_least = max(0, sum(p is not None for p in model.promised) - data.max_changes)
+
+
 RULES = (
     visited_once,
     required,
@@ -139,6 +146,7 @@ RULES = (
     month_budget,
     total_budget,
     pins,
+    max_changes,
 )
 """Every hard rule; the same names as in ``verify.CHECKS``."""
 

@@ -104,5 +104,8 @@ def _rows(
             if pricer.kinds[route.kind].slots[0] in members
         ]
         cp.add(sum(spent) <= capped.cap)
+    if model.kept_least:
+        keeps = [model.kept(pricer.kinds[route.kind].slots[0], route.clients) for route in pool]
+        cp.add(sum(x * kept for x, kept in zip(take, keeps, strict=True)) >= model.kept_least)
     left = sum(cost * v for cost, v in zip(model.left_cost, visited, strict=True))
     cp.minimize(model.most - left + sum(x * route.cost for x, route in zip(take, pool, strict=True)))

@@ -178,7 +178,7 @@ class Generation:
         if self.bound is None or bound > self.bound:
             self.bound, self.best = bound, priced
             worth = tuple(value / self.pricer.scale for value in priced.values)
-            self.centre = Prices(prices.client, worth, prices.visit, prices.cap)
+            self.centre = Prices(prices.client, worth, prices.visit, prices.cap, prices.change)
             watch.report("columns", bound=bound)
         return bound
 
@@ -198,6 +198,7 @@ def mix(centre: Prices, other: Prices) -> Prices:
         between(centre.kind, other.kind),
         between(centre.visit, other.visit),
         between(centre.cap, other.cap),
+        SMOOTHING * centre.change + (1 - SMOOTHING) * other.change,
     )
 
 

@@ -156,7 +156,7 @@ class Insertion:
             members = list(row.clients)
             if (self._count - todo)[members].sum() < row.least:
                 tier[members] = SHORT
-        if self.model.promise_cost:
+        if self.model.promise_cost or self.model.kept_least:
             tier[self._promised >= 0] = PROMISED
         tier[self.model.must] = MUST
         return tier
@@ -224,6 +224,7 @@ def short(model: MasterModel, routes: Routes) -> int:
     """Return how many visits a plan lacks: required clients and quotas."""
     seen = Counter(i for route in routes.values() for i in route)
     lacking = sum(model.count[i] - seen[i] for i, must in enumerate(model.must) if must)
+    lacking += max(0, model.kept_least - sum(model.kept(s, route) for s, route in routes.items()))
     return lacking + sum(max(0, row.least - sum(seen[i] for i in row.clients)) for row in model.visit_rows)
 
 

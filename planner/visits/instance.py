@@ -153,6 +153,8 @@ class VisitInstance(BaseModel):
     pins: tuple[Pin, ...] = ()
     promises: tuple[Position | None, ...] | None = None
     """Per client, the slot announced in the previous plan, or ``None`` if none was."""
+    max_changes: Whole | None = None
+    """At most so many promises are not kept; ``None`` for any number."""
     prize_seconds: Whole = 600
     promise_seconds: Whole = 7_200
 

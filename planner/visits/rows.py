@@ -29,6 +29,8 @@ class Prices:
     kind: tuple[float, ...]
     visit: tuple[float, ...]
     cap: tuple[float, ...]
+    change: float = 0.0
+    """Per promise to be kept; at least zero."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class RestrictedMaster:
         self._cap = [self._lp.add_row(-INF, float(row.cap // row.unit)) for row in model.cap_rows]
         weighed = [(line, row, row.unit, set(row.slots)) for line, row in zip(self._cap, model.cap_rows, strict=True)]
         self._pays = [[(line, row, unit) for line, row, unit, slots in weighed if k[0] in slots] for k in kinds]
-        self._missing = self._add_visited(penalty)
+        self._keeps = self._lp.add_row(float(model.kept_least), INF)
+        self._missing = [*self._add_visited(penalty), self._lp.add_column(penalty, 0.0, INF, [(self._keeps, 1.0)])]
+        self._first = [slots[0] for slots in kinds]
         self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in self._client]
         self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in self._client]
 
@@ -93,6 +97,8 @@ class RestrictedMaster:
         entries.append((self._kind[route.kind], 1.0))
         weights = ((line, row.weight(route.clients) // unit) for line, row, unit in self._pays[route.kind])
         entries.extend((line, float(units)) for line, units in weights if units)
+        if self.model.kept_least:
+            entries.append((self._keeps, float(self.model.kept(self._first[route.kind], route.clients))))
         self._column.append(self._lp.add_column(float(route.cost), 0.0, INF, entries))
         self.routes.append(route)
 
@@ -131,4 +137,5 @@ class RestrictedMaster:
             kind=price(self._kind, -1.0),
             visit=price(self._visit, 1.0),
             cap=price(self._cap, -1.0),
+            change=max(0.0, point.prices[self._keeps]),
         )

@@ -111,6 +111,8 @@ class MasterModel:
     promised: list[int | None] = field(default_factory=list)
     """Slot promised to client i."""
     promise_cost: int = 0
+    kept_least: int = 0
+    """Promises to be kept at least."""
 
     @property
     def most(self) -> int:
@@ -211,9 +213,12 @@ class MasterModel:
 
     def route_cost(self, s: int, route: Sequence[int]) -> int:
         """Return driving and what the day costs, less the value of the promises that a route in slot s keeps."""
-        kept = sum(min(route.count(i), self.count[i]) for i in set(route) if self.promised[i] == s)
         extra = sum(int(self.extra[s, i]) for i in route)
-        return self.driving_weight * self.driving(s, route) + extra - self.promise_cost * kept
+        return self.driving_weight * self.driving(s, route) + extra - self.promise_cost * self.kept(s, route)
+
+    def kept(self, s: int, route: Sequence[int]) -> int:
+        """Return how many promises a route in slot s keeps."""
+        return sum(min(route.count(i), self.count[i]) for i in set(route) if self.promised[i] == s)
 
 
 def new_model(data: VisitInstance) -> MasterModel:

@@ -182,6 +182,16 @@ def pins(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
                 yield Violation(rule="pins", where=f"client {pin.client}", detail=detail)
 
 
+def max_changes(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
+    """At most ``max_changes`` promises are not kept."""
+    if data.max_changes is None:
+        return
+    broken = sum(p is not None and all(stop.client != i for stop in plan.routes[p])
+                 for i, p in enumerate(data.promises or ()))  # fmt: skip
+    if broken > data.max_changes:
+        yield Violation(rule="max_changes", where="plan", detail=f"{broken} promises not kept > {data.max_changes}")
+
+
 def cost(data: VisitInstance, plan: VisitPlan) -> int:
     """Return the cost of a plan in seconds: driving, prize left out, promises not kept."""
     visits = _visits(plan)
@@ -210,6 +220,7 @@ CHECKS = {
         month_budget,
         total_budget,
         pins,
+        max_changes,
     )
 }
 """One check per rule; the same names as in ``constraints.RULES``."""

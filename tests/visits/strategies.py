@@ -49,6 +49,7 @@ def instances(draw: st.DrawFn, most_clients: int = 4, most_slots: int = 2) -> Vi
             for i in pinned
         ),
         promises=draw(st.one_of(st.none(), st.tuples(*(at for _ in clients)))),
+        max_changes=draw(st.sampled_from((None, None, 0, 1))),
         prize_seconds=10,
         promise_seconds=15,
     )

@@ -36,6 +36,7 @@ TINY = VisitInstance(
     total_cap=60,
     pins=(Pin(client=0, slot=0, start=103), Pin(client=2, slot=1)),
     promises=(0, 1, None),
+    max_changes=1,
     prize_seconds=10,
     promise_seconds=4,
 )  # fmt: skip
