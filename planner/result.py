@@ -55,12 +55,16 @@ class Violation(BaseModel):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a solve has come: phase, best cost, bound, and seconds since the start."""
+    """How far a solve has come: phase, best cost, bound, and seconds since the start.
+
+    ``plan`` is the solver's best plan with this cost, where it is at hand; nobody has verified it yet.
+    """
 
     phase: str
     objective: int | None
     bound: int | None
     elapsed_s: float
+    plan: BaseModel | None = None
 
 
 class Watch:
@@ -101,10 +105,12 @@ class Watch:
         """Whether the solver must now return the best it has."""
         return self.remaining_s() <= 0.0
 
-    def report(self, phase: str, objective: int | None = None, bound: int | None = None) -> None:
+    def report(
+        self, phase: str, objective: int | None = None, bound: int | None = None, plan: BaseModel | None = None
+    ) -> None:
         """Tell the caller about a new phase, plan or bound."""
         if self._on_progress is not None:
-            self._on_progress(Progress(phase, objective, bound, self.elapsed_s()))
+            self._on_progress(Progress(phase, objective, bound, self.elapsed_s(), plan))
 
 
 @dataclass(frozen=True)

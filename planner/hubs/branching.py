@@ -53,7 +53,7 @@ def improve(
     spare_s
         Seconds of the limit to leave.
     """
-    watch.report("branching", best.objective, best.bound)
+    watch.report("branching", best.objective, best.bound, best.plan)
     tree = _Tree(data, params, best, watch, spare_s)
     root = tree.add(_fixed(start, tree.limit), ROOT_STEPS)
     relaxed = read(root, whole=True) if root.best is not None else read(start, whole=False)

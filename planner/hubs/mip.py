@@ -42,7 +42,7 @@ def solve(data: HubInstance, params: SolveParams, watch: Watch) -> Answer[HubPla
         again = params.model_copy(update={"seed": params.seed ^ OTHER_SEED})
         best = sharper(annealing.improve(data, again, watch, best), best.bound) if many else best
         return neighbourhoods.improve(data, params, watch, best, 0.0)
-    watch.report("proof", best.objective, best.bound)
+    watch.report("proof", best.objective, best.bound, best.plan)
     if best.status is Status.OPTIMAL or watch.stopped():
         return best
     return prove(build(data, constraints.RULES, pairs=_kept(relaxed, best)), params, watch, best)

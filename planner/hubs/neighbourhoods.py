@@ -45,11 +45,11 @@ def improve(
     """
     if best.plan is None or best.status is Status.OPTIMAL:
         return best
-    watch.report("neighbourhoods", best.objective, best.bound)
+    watch.report("neighbourhoods", best.objective, best.bound, best.plan)
     search = _Search(data, params, watch, best.plan, spare_s)
     for worth in search.steps():
         best = judged(to_plan(search.regions), worth.cost, best.bound)
-        watch.report("neighbourhoods", best.objective, best.bound)
+        watch.report("neighbourhoods", best.objective, best.bound, best.plan)
         if best.status is Status.OPTIMAL:
             break
     return best

@@ -39,7 +39,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
     first = first or cpsat.first_plan(data, relaxed, params, watch)
     large = _size(data) > LARGE
     if first is not None:
-        watch.report("greedy", first.cost, relaxed.bound)
+        watch.report("greedy", first.cost, relaxed.bound, first.plan)
         patience = inf if large else PATIENCE if len(data.sessions) > neighbourhoods.FIRST else 0
         first = neighbourhoods.improve(data, first, relaxed.bound, params, watch, patience)
     if not large:

@@ -46,7 +46,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
         return Answer(Status.INFEASIBLE)
     first = first_plan(data, relaxed, params, watch)
     if first is not None:
-        watch.report("greedy", first.cost, relaxed.bound)
+        watch.report("greedy", first.cost, relaxed.bound, first.plan)
     return finish(data, relaxed.bound, first, params, watch)
 
 

@@ -52,7 +52,7 @@ def improve(
         part = Watch(min(STEP_S, watch.remaining_s()), None, watch.cancel)
         better, settled = _solve_part(data, draft, _free(data, draft.plan, size, rng), params, part)
         if better.cost < draft.cost:
-            watch.report("neighbourhoods", better.cost, bound)
+            watch.report("neighbourhoods", better.cost, bound, better.plan)
         fruitless = 0 if better.cost < draft.cost else fruitless + 1
         draft = better
         size = min(MOST, size + GROWTH) if settled else max(FEWEST, size - 2 * GROWTH)
