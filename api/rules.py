@@ -43,6 +43,7 @@ VISITS: Final = {
     "month_budget": "the most won in a month",
     "total_budget": "the most won in all",
     "pins": "visits settled beforehand",
+    "max_changes": "the most promises that may change",
 }
 TRAINING: Final = {
     "mandatory_programmes": "courses that are not optional are held",
@@ -59,6 +60,7 @@ TRAINING: Final = {
     "lecturer_weekdays": "the weekdays on which a lecturer comes",
     "lecturer_busy": "a lecturer is not engaged while busy otherwise",
     "lecturer_overlap": "a lecturer teaches one session at a time",
+    "class_overlap": "a class attends one session at a time",
     "cohort_attendance": "each person attends exactly one of the course's sessions",
     "required_attendance": "the people each office must send",
     "office_share": "the share of an office that may be away at once",

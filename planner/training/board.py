@@ -6,15 +6,13 @@ from itertools import accumulate
 from typing import TypeVar
 
 from planner.training.choices import announced, finish, minutes_to
-from planner.training.instance import Block, Headcount, Held, TrainingInstance
+from planner.training.discomfort import discomfort
+from planner.training.instance import Headcount, Held, TrainingInstance
 from planner.training.reach import reach
 from planner.training.spending import spent
+from planner.training.stretches import Days, Stretch, by_day, free
 
 T = TypeVar("T")
-Stretch = tuple[int, int, int]
-"""First and last minute of a day, and people (one where it is no crowd)."""
-Days = dict[int, list[Stretch]]
-"""What is taken, by day."""
 
 
 class Board:
@@ -33,15 +31,19 @@ class Board:
         self._weekly = min((n for n in (data.max_sessions_per_week, peak) if n is not None), default=None)
         self.held: list[Held | None] = [None] * len(data.sessions)
         self._attendance = _attendance(data)
-        self._venues = [_by_day(one.busy) for one in data.venues]
-        self._lecturers = [_by_day(one.busy) for one in data.lecturers]
-        self._mayor = _by_day(data.mayor_busy)
+        self._venues = [by_day(one.busy) for one in data.venues]
+        self._lecturers = [by_day(one.busy) for one in data.lecturers]
+        self._mayor = by_day(data.mayor_busy)
         self._away: list[Days] = [defaultdict(list) for _ in data.offices]
         for duty in data.duties:
             self._away[duty.office][duty.block.day].append((duty.block.start, duty.block.end, duty.people))
         self._orders = _pairs(len(data.sessions), ((one, (one.first, one.second)) for one in data.orders))
         self._apart = _pairs(len(data.sessions), ((one, (one.a, one.b)) for one in data.apart))
         self._first_day, self._last_day = reach(data)
+        self._classes: list[Days] = [defaultdict(list) for _ in data.classes]
+        self._classes_of = [
+            [c for c, one in enumerate(data.classes) if s in one.sessions] for s in range(len(self.held))
+        ]
         self._weeks: Counter[int] = Counter()
         self._mayor_days: Counter[int] = Counter()
 
@@ -76,7 +78,9 @@ class Board:
         """
         end = start + self._data.hour_minutes * hours
         minutes = self._data.sessions[s].mayor_minutes
-        if minutes and not _free(self._mayor, day, start, start + minutes):
+        if minutes and not free(self._mayor, day, start, start + minutes):
+            return None
+        if not all(free(self._classes[c], day, start, end) for c in self._classes_of[s]):
             return None
         if not self._in_order(s, day, start, end) or not self._offices_allow(s, day, start, end):
             return None
@@ -169,6 +173,7 @@ class Board:
         minutes = sum(minutes_to(data, one.venue, one.attendance) for one in self.held if one is not None)
         points += data.travel_weight * minutes // 60 + data.finish_weight * finish(data, self.held)
         both = zip(data.previous, self.held, strict=bool(data.previous))
+        points += discomfort(data, self.held)
         return points + data.change_weight * sum(announced(before) != announced(now) for before, now in both)
 
     def _week(self, day: int) -> int:
@@ -177,6 +182,7 @@ class Board:
     def _takes(self, s: int, held: Held) -> Iterator[tuple[Days, Stretch]]:
         """Yield what a session takes while it is held so, and from whom."""
         begin, end = held.start, held.start + self._data.hour_minutes * held.hours
+        yield from ((self._classes[c], (begin, end, 1)) for c in self._classes_of[s])
         yield from ((self._lecturers[n], (begin, end, 1)) for n in held.lecturers)
         if held.venue is not None:
             yield self._venues[held.venue], (begin, end, 1)
@@ -213,13 +219,26 @@ class Board:
         return True
 
     def _venue(self, s: int, day: int, begin: int, end: int, thrifty: bool) -> int | None:
-        """Return the cheapest free hall that seats everybody, the smallest of these."""
+        """Return the cheapest free hall that seats everybody, with the fewest chairs added, the smallest of these."""
         people = self._data.sessions[s].guests + sum(self._attendance[s].values())
         venues = self._data.venues
         known = self._data.sessions[s].venues or ()
-        fitting = [r for r in known if venues[r].seats >= people and _free(self._venues[r], day, begin, end)]
+        fitting = [
+            r
+            for r in known
+            if venues[r].seats + venues[r].extra_seats >= people and free(self._venues[r], day, begin, end)
+        ]
         groups = [Headcount(office=n, people=people) for n, people in self._attendance[s].items()]
-        ranked = [(venues[r].won_per_hour, minutes_to(self._data, r, groups), venues[r].seats, r) for r in fitting]
+        ranked = [
+            (
+                venues[r].won_per_hour,
+                max(0, people - venues[r].seats),
+                minutes_to(self._data, r, groups),
+                venues[r].seats,
+                r,
+            )
+            for r in fitting
+        ]
         best = min(ranked)[-1] if ranked else None
         least = min((venues[r].won_per_hour for r in known), default=0)
         return None if best is not None and thrifty and venues[best].won_per_hour > least else best
@@ -228,41 +247,30 @@ class Board:
         """Return a different free lecturer for each role, cheap ones first, or ``None``."""
         weekday = (self._data.first_weekday + day) % 7
         lecturers = self._data.lecturers
-        free = []
+        able = []
         for role in self._data.sessions[s].roles:
             paid = {
                 n: lecturers[n].first_hour_won + lecturers[n].extra_hour_won * ((role.hours or hours) - 1)
                 for n in role.lecturers
             }
             least = min(paid.values(), default=0)
-            free.append(
+            able.append(
                 [
                     n
                     for n in sorted(paid, key=lambda n: (paid[n], n))
                     if weekday in lecturers[n].weekdays
                     and (not thrifty or paid[n] == least)
-                    and _free(self._lecturers[n], day, start, start + self._data.hour_minutes * hours)
+                    and free(self._lecturers[n], day, start, start + self._data.hour_minutes * hours)
                 ]
             )
-        return _different(free, ())
+        return _different(able, ())
 
 
-def _by_day(blocks: Iterable[Block]) -> Days:
-    days: Days = defaultdict(list)
-    for block in blocks:
-        days[block.day].append((block.start, block.end, 1))
-    return days
-
-
-def _free(taken: Days, day: int, begin: int, end: int) -> bool:
-    return all(stop <= begin or end <= start for start, stop, _ in taken.get(day, ()))
-
-
-def _different(free: Sequence[Sequence[int]], chosen: tuple[int, ...]) -> tuple[int, ...] | None:
-    if len(chosen) == len(free):
+def _different(able: Sequence[Sequence[int]], chosen: tuple[int, ...]) -> tuple[int, ...] | None:
+    if len(chosen) == len(able):
         return chosen
-    for n in free[len(chosen)]:
-        if n not in chosen and (team := _different(free, (*chosen, n))) is not None:
+    for n in able[len(chosen)]:
+        if n not in chosen and (team := _different(able, (*chosen, n))) is not None:
             return team
     return None
 

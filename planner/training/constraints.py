@@ -60,10 +60,11 @@ def eligible_venues(model: CpModel, v: TrainingVars, data: TrainingInstance) -> 
 
 
 def venue_seats(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
-    """All who attend a session have a seat in its venue."""
+    """All who attend a session have a seat in its venue, on a chair added if need be."""
     for s, x in enumerate(v.sessions):
         everybody = sum(office.people for office in data.offices) + data.sessions[s].guests
-        seats = LinearExpr.sum([data.venues[r].seats * literal for r, literal in x.venue.items() if r is not None])
+        most = {r: venue.seats + venue.extra_seats for r, venue in enumerate(data.venues)}
+        seats = LinearExpr.sum([most[r] * literal for r, literal in x.venue.items() if r is not None])
         model.add(v.people(s) <= seats + everybody * x.venue.get(None, 0))
 
 
@@ -109,6 +110,12 @@ def lecturer_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) ->
     """Every lecturer teaches one session at a time."""
     for n in range(len(data.lecturers)):
         model.add_no_overlap([v.interval(s, x.teaches[n]) for s, x in enumerate(v.sessions) if n in x.teaches])
+
+
+def class_overlap(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
+    """Every class attends one session at a time."""
+    for one in data.classes:
+        model.add_no_overlap([v.interval(s, v.sessions[s].held) for s in one.sessions])
 
 
 def cohort_attendance(model: CpModel, v: TrainingVars, data: TrainingInstance) -> None:
@@ -235,6 +242,7 @@ RULES = (
     lecturer_weekdays,
     lecturer_busy,
     lecturer_overlap,
+    class_overlap,
     cohort_attendance,
     required_attendance,
     office_share,

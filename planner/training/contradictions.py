@@ -1,5 +1,6 @@
 """What a training instance must not say: each function raises at the first contradiction, naming place and values."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from planner.training.contradictions_of_money import once, programmes, spending
 
 if TYPE_CHECKING:
-    from planner.training.instance import Block, Headcount, Session, TrainingInstance
+    from planner.training.instance import Block, Headcount, Held, Session, TrainingInstance
 
 MINUTES_PER_DAY = 1_440
 MOST_PEOPLE = 10**7
@@ -41,18 +42,22 @@ def _positions(data: "TrainingInstance") -> Iterator[tuple[str, int, str, int]]:
         yield from (("session", s, f"order {n}", sessions) for s in (order.first, order.second))
     for n, pair in enumerate(data.apart):
         yield from (("session", s, f"apart {n}", sessions) for s in (pair.a, pair.b))
+    for c, one in enumerate(data.classes):
+        yield from (("session", s, f"class {c}", sessions) for s in one.sessions)
     for n, group in enumerate(data.alternatives):
         yield from (("programme", p, f"alternatives {n}", len(data.programmes)) for p in group)
     yield from (("office", duty.office, f"duty {n}", offices) for n, duty in enumerate(data.duties))
     yield from (("session", s, f"pin {n}", sessions) for n, s in enumerate(data.pins))
     yield from (("day", block.day, place, data.n_days) for place, block in _blocks(data))
     for s, held in enumerate(data.previous):
-        if held is not None:
-            place = f"previous session {s}"
-            yield "day", held.day, place, data.n_days
-            yield from (("venue", r, place, venues) for r in (held.venue,) if r is not None)
-            yield from (("lecturer", n, place, lecturers) for n in held.lecturers)
-            yield from (("office", group.office, place, offices) for group in held.attendance)
+        yield from () if held is None else _announced(data, f"previous session {s}", held)
+
+
+def _announced(data: "TrainingInstance", place: str, held: "Held") -> Iterator[tuple[str, int, str, int]]:
+    yield "day", held.day, place, data.n_days
+    yield from (("venue", r, place, len(data.venues)) for r in (held.venue,) if r is not None)
+    yield from (("lecturer", n, place, len(data.lecturers)) for n in held.lecturers)
+    yield from (("office", group.office, place, len(data.offices)) for group in held.attendance)
 
 
 def _blocks(data: "TrainingInstance") -> Iterator[tuple[str, "Block"]]:
@@ -166,6 +171,20 @@ def cohorts(data: "TrainingInstance") -> None:
             )
 
 
+def classes(data: "TrainingInstance") -> None:
+    """Sessions that a class names twice, and programmes that should fall on more days than they have sessions."""
+    for c, one in enumerate(data.classes):
+        once(f"class {c}", one.sessions, "session")
+    meetings = Counter(session.programme for session in data.sessions)
+    for p, programme in enumerate(data.programmes):
+        if programme.least_days > meetings[p]:
+            raise PydanticCustomError(
+                "more_days_than_sessions",
+                "programme {programme} should fall on {days} days, but has {sessions} sessions",
+                {"programme": p, "days": programme.least_days, "sessions": meetings[p]},
+            )
+
+
 def pairs(data: "TrainingInstance") -> None:
     """Orders and distances of a session to itself, and orders in a circle."""
     both = [(f"order {n}", one.first, one.second) for n, one in enumerate(data.orders)]
@@ -233,6 +252,7 @@ CONTRADICTIONS = (
     choices,
     people,
     cohorts,
+    classes,
     pairs,
     alternatives,
     previous,

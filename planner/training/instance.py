@@ -7,40 +7,11 @@ lengths whole teaching hours, money whole won. Nothing here is derived.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, model_validator
 
 from planner.training.contradictions import CONTRADICTIONS
-
-FROZEN = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-
-Whole = Annotated[int, Field(ge=0, le=10**6)]
-Won = Annotated[int, Field(ge=0, le=10**12)]
-Position = Annotated[int, Field(ge=0, le=9_999)]
-Minute = Annotated[int, Field(ge=0, le=1_440)]
-Hours = Annotated[int, Field(ge=1, le=12)]
-Weekday = Annotated[int, Field(ge=0, le=6)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-
-
-class Block(BaseModel):
-    """A stretch of one day on which somebody or something is not free."""
-
-    model_config = FROZEN
-
-    day: Position
-    start: Minute
-    end: Minute
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Block":
-        if self.start >= self.end:
-            raise PydanticCustomError(
-                "block_reversed",
-                "block ends at minute {end}, not after its start {start}",
-                {"start": self.start, "end": self.end},
-            )
-        return self
+from planner.training.units import FROZEN, Hours, Minute, Percent, Position, Weekday, Whole, Won
+from planner.training.units import Block as Block
 
 
 class Starts(BaseModel):
@@ -58,6 +29,8 @@ class Venue(BaseModel):
     model_config = FROZEN
 
     seats: Whole
+    extra_seats: Whole = 0
+    """Chairs that may be added (보조의자); each one used costs ``seat_weight``."""
     won_per_hour: Won = 0
     busy: tuple[Block, ...] = ()
 
@@ -137,6 +110,8 @@ class Programme(BaseModel):
     cap_won: Won | None = None
     counts_weekly: bool = True
     """Whether its sessions count for the weekly cap and the weekly peak."""
+    least_days: Whole = 0
+    """Different days on which its sessions should fall."""
 
 
 class Role(BaseModel):
@@ -187,6 +162,14 @@ class Cohort(BaseModel):
     """Cost per person by which its largest session exceeds its smallest (people of this cohort only)."""
 
 
+class Class(BaseModel):
+    """Sessions that the same people attend (반), of any programmes; never two at once."""
+
+    model_config = FROZEN
+
+    sessions: tuple[Position, ...] = Field(min_length=1)
+
+
 class Order(BaseModel):
     """The second session begins after the first has ended, and at least ``min_days`` later."""
 
@@ -228,7 +211,10 @@ class TrainingInstance(BaseModel):
     Cost of a plan in points, to be made small: value of programmes dropped, ``cut_hour_weight`` per hour below
     full length, ``peak_weight`` x the largest number of sessions in a week, ``late_weight`` per session after its due
     day, each cohort's spread, ``change_weight`` per session changed from ``previous``, ``travel_weight`` per hour
-    travelled, ``finish_weight`` per hour until all is over. Order and distance bind only where both sessions are held.
+    travelled, ``finish_weight`` per hour until all is over, ``seat_weight`` per chair added, ``few_days_weight`` per
+    day fewer than a programme's ``least_days``, ``lone_weight`` per meeting of a class (a time at which any of its
+    sessions is held) with no other close to it, ``halls_weight`` per hall of a programme beyond its first.
+    Order and distance bind only where both sessions are held.
     """
 
     model_config = FROZEN
@@ -245,6 +231,9 @@ class TrainingInstance(BaseModel):
     programmes: tuple[Programme, ...] = Field(min_length=1)
     sessions: tuple[Session, ...]
     cohorts: tuple[Cohort, ...] = ()
+    classes: tuple[Class, ...] = ()
+    pause_minutes: Whole = 0
+    """Two meetings of a class on a day belong together if at most so many minutes lie between them."""
     orders: tuple[Order, ...] = ()
     apart: tuple[Apart, ...] = ()
     alternatives: tuple[Annotated[tuple[Position, ...], Field(min_length=2)], ...] = ()
@@ -259,6 +248,10 @@ class TrainingInstance(BaseModel):
     late_weight: Whole = 0
     finish_weight: Whole = 0
     """Points per teaching hour, begun ones counted, from the beginning of the period to the end of the last session."""
+    seat_weight: Whole = 0
+    few_days_weight: Whole = 0
+    lone_weight: Whole = 0
+    halls_weight: Whole = 0
     previous: tuple[Held | None, ...] = ()
     """Per session, how it has been announced; empty if nothing has.
 

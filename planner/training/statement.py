@@ -1,5 +1,6 @@
 """What a plan costs, in points and in won line by line; the verifier's own arithmetic, used by no solver."""
 
+from planner.training.comfort import chairs_added, days_missing, further_halls, lone_meetings
 from planner.training.instance import BudgetLine, Cohort, Held, TrainingInstance, TrainingPlan
 from planner.training.reading import (
     MIDNIGHT,
@@ -14,7 +15,10 @@ from planner.training.reading import (
 
 
 def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
-    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed, travel, finish."""
+    """Return the points of a plan: value dropped, hours cut, weekly peak, late, uneven, changed, travel, finish.
+
+    And comfort: chairs added, days too few, lone meetings, further halls.
+    """
     dropped = sum(one.value for p, one in enumerate(data.programmes) if not programme_held(data, plan, p))
     cut = sum(max(0, data.sessions[s].full_hours - held.hours) for s, held in held_sessions(plan))
     late = 0
@@ -30,6 +34,10 @@ def cost(data: TrainingInstance, plan: TrainingPlan) -> int:
         + data.travel_weight * minutes_travelled(data, plan) // 60
         + data.finish_weight * _finish(data, plan)
         + data.change_weight * sum(changed(data, plan, s) for s in range(len(data.previous)))
+        + data.seat_weight * chairs_added(data, plan)
+        + data.few_days_weight * days_missing(data, plan)
+        + data.lone_weight * lone_meetings(data, plan)
+        + data.halls_weight * further_halls(data, plan)
     )
 
 

@@ -14,6 +14,9 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, IntervalVar, IntVar, 
 from planner.training.choices import DAY, Choices, choices, known_times
 from planner.training.instance import Headcount, Held, TrainingInstance, TrainingPlan
 
+Meeting = tuple[int, int, int]
+"""Day, length in hours, starting minute."""
+
 
 @dataclass(frozen=True)
 class SessionVars:
@@ -98,6 +101,12 @@ class TrainingVars:
                 for day, literal in x.on_day.items():
                     terms[(self._data.first_weekday + day) // 7].append(literal)
         return tuple(LinearExpr.sum(week) for week in terms)
+
+    @cached_property
+    def meetings(self) -> dict[int, dict[Meeting, IntVar]]:
+        """Per session of a class, by day and clock time together: whether it is held just then."""
+        attended = sorted({s for one in self._data.classes for s in one.sessions})
+        return {s: self._meetings(self.sessions[s]) for s in attended}
 
     def interval(self, s: int, present: IntVar) -> IntervalVar:
         """Return the stretch of time session ``s`` takes if ``present``."""
@@ -217,6 +226,14 @@ class TrainingVars:
         self._model.add(x.end == x.start + self._data.hour_minutes * x.hours)
         for office, attend in x.attend.items():
             self._model.add(attend <= self._data.offices[office].people * x.held)
+
+    def _meetings(self, x: SessionVars) -> dict[Meeting, IntVar]:
+        known = {(day, *time): self._model.new_bool_var("") for day in x.on_day for time in x.at}
+        for day, on in x.on_day.items():
+            self._model.add(LinearExpr.sum([known[day, *time] for time in x.at]) == on)
+        for time, at in x.at.items():
+            self._model.add(LinearExpr.sum([known[day, *time] for day in x.on_day]) == at)
+        return known
 
     def _runs(self, p: int) -> IntVar:
         """Return whether any session of programme ``p`` is held."""

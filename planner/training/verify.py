@@ -92,11 +92,13 @@ def eligible_venues(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Viol
 
 
 def venue_seats(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
-    """All who attend a session have a seat in its venue."""
+    """All who attend a session have a seat in its venue, on a chair added if need be."""
     for s, held in held_sessions(plan):
-        people = attendance(data, s, held)
-        if held.venue is not None and people > data.venues[held.venue].seats:
-            detail = f"{people} people > {data.venues[held.venue].seats} seats of venue {held.venue}"
+        if held.venue is None:
+            continue
+        people, venue = attendance(data, s, held), data.venues[held.venue]
+        if people > venue.seats + venue.extra_seats:
+            detail = f"{people} people > {venue.seats + venue.extra_seats} seats of venue {held.venue}"
             yield Violation(rule="venue_seats", where=f"session {s}", detail=detail)
 
 
@@ -152,6 +154,16 @@ def lecturer_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Vio
         for n in sorted(set(one.lecturers) & set(other.lecturers)):
             if overlap(data, one, other):
                 yield Violation(rule="lecturer_overlap", where=f"lecturer {n}", detail=f"sessions {a} and {b} at once")
+
+
+def class_overlap(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
+    """Every class attends one session at a time."""
+    for c, one in enumerate(data.classes):
+        attended = [(s, held) for s, held in held_sessions(plan) if s in one.sessions]
+        for (a, first), (b, second) in combinations(attended, 2):
+            if overlap(data, first, second):
+                detail = f"at once, both of class {c}"
+                yield Violation(rule="class_overlap", where=f"sessions {a} and {b}", detail=detail)
 
 
 def cohort_attendance(data: TrainingInstance, plan: TrainingPlan) -> Iterator[Violation]:
@@ -280,7 +292,8 @@ CHECKS = {
     for check in (
         mandatory_programmes, whole_programmes, alternatives, allowed_days, allowed_lengths, allowed_starts,
         eligible_venues, venue_seats, venue_busy, venue_overlap, eligible_lecturers, lecturer_weekdays,
-        lecturer_busy, lecturer_overlap, cohort_attendance, required_attendance, office_share, orders, apart,
-        weekly_cap, mayor_busy, mayor_overlap, mayor_daily_limit, pinned_sessions, programme_caps, total_cap,
+        lecturer_busy, lecturer_overlap, class_overlap, cohort_attendance, required_attendance, office_share,
+        orders, apart, weekly_cap, mayor_busy, mayor_overlap, mayor_daily_limit, pinned_sessions, programme_caps,
+        total_cap,
     )
 }  # fmt: skip

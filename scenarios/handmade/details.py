@@ -144,6 +144,7 @@ DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "lecturer_overlap": (
         (r"sessions (?P<session_one>\d+) and (?P<session_other>\d+) at once", "{one} and {other} at once"),
     ),
+    "class_overlap": ((r"at once, both of class \d+", "at once, attended by the same class"),),
     "cohort_attendance": (
         (
             r"(?P<n_attending>\d+) attendances for (?P<n_people>\d+) people of office (?P<office_office>\d+)",

@@ -59,6 +59,15 @@ BREACHES: list[tuple[str, str, dict[int, Held], list[str]]] = [
         ["lecturer 2: sessions 0 and 1 at once"],
     ),
     (
+        "class_overlap",
+        "comfort",
+        {0: held((1, 540, 2), 0), 1: held((0, 540, 1), 0), 2: held((1, 600, 1), 1)},
+        ["sessions 0 and 2: at once, both of class 0", "sessions 0 and 2: at once, both of class 1"],
+    ),
+    ("class_overlap", "comfort", {0: held((0, 540, 1), 0), 1: held((0, 585, 1), 1)}, []),
+    ("venue_seats", "comfort", {2: held((0, 540, 1), 1, away={0: 0})}, []),
+    ("venue_seats", "comfort", {2: held((0, 540, 1), 1, away={0: 1})}, ["session 2: 5 people > 4 seats of venue 1"]),
+    (
         "cohort_attendance",
         "people",
         {0: held((0, 540, 1), away={0: 3}), 1: held((1, 540, 2), away={0: 1, 1: 1})},

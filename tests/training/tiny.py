@@ -8,6 +8,7 @@ from planner.training.instance import (
     Apart,
     Block,
     BudgetLine,
+    Class,
     Cohort,
     Duty,
     Headcount,
@@ -304,4 +305,36 @@ def either() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
     return data, plans(every, every, every)
 
 
-TINY = {one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money, promises, either)}
+def comfort() -> tuple[TrainingInstance, tuple[TrainingPlan, ...]]:
+    """Classes, added chairs, days that sessions should fall on, halls changed; a pause that just is none."""
+    data = TrainingInstance(
+        n_days=3,
+        first_weekday=2,
+        starts=(Starts(hours=1, minutes=(540, 585, 600, 605)), Starts(hours=2, minutes=(540,))),
+        hour_minutes=45,
+        venues=(Venue(seats=2, extra_seats=3), Venue(seats=3, extra_seats=1)),
+        offices=(Office(people=3),),
+        programmes=(Programme(optional=True, least_days=2), Programme(value=1)),
+        sessions=(
+            Session(programme=0, hours=(1, 2), full_hours=1, days=(0, 1), venues=(0, 1), guests=2),
+            Session(programme=0, hours=(1, 2), full_hours=1, days=(0, 1), venues=(0, 1), guests=2),
+            Session(programme=1, hours=(1,), full_hours=1, days=(0, 1), venues=(0, 1), guests=4),
+        ),
+        cohorts=(Cohort(sessions=(0, 1), people=(Headcount(office=0, people=3),)),),
+        classes=(Class(sessions=(0, 2)), Class(sessions=(2, 0, 1))),
+        pause_minutes=15,
+        seat_weight=3,
+        few_days_weight=11,
+        lone_weight=37,
+        halls_weight=101,
+    )
+    times = ((0, 540, 1), (0, 600, 1), (0, 605, 1), (1, 540, 2))
+    first = [held(time, r, away={0: 1 + r}) for time in times for r in (0, 1)]
+    second = [held(time, r, away={0: 3 * r}) for time in times for r in (0, 1)]
+    third = [held(time, r, away={0: 1 - r}) for time in ((0, 540, 1), (0, 585, 1), (1, 600, 1)) for r in (0, 1)]
+    return data, plans([None, *first], [None, *second], [None, *third, held((0, 600, 1))])
+
+
+TINY = {
+    one.__name__: one() for one in (times_and_order, places, teachers, people, mayor, money, promises, either, comfort)
+}
