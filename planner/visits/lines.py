@@ -35,6 +35,8 @@ def without(data: VisitInstance, dropped: Collection[Line]) -> VisitInstance:
     }
     if ("one_region",) in gone:
         changes["one_region"] = False
+    if ("max_changes",) in gone:
+        changes["max_changes"] = None
     if ("total_budget",) in gone:
         changes["total_cap"] = None
     return data.model_copy(update=changes)
@@ -88,6 +90,8 @@ def _of_duties(data: VisitInstance) -> Iterator[Line]:
     for t, town in enumerate(data.towns):
         if town.min_visits:
             yield Line(rule="town_quota", at=(t,), limit=town.min_visits, unit="visits")
+    if data.max_changes is not None:
+        yield Line(rule="max_changes", limit=data.max_changes, unit="visits")
     yield from (Line(rule="pins", at=(pin.client, pin.slot)) for pin in data.pins)
     yield from (Line(rule="required", at=(i,)) for i, client in enumerate(data.clients) if client.required)
 

@@ -24,7 +24,7 @@ GIVEN_UP = {
 
 def levers(data: VisitInstance, line: Line) -> list[Lever[VisitInstance]]:
     """Return the ways to loosen one line."""
-    return [lever for way in (_money, _half_days, _towns, _dates, _given_up) for lever in way(data, line)]
+    return [lever for way in (_money, _half_days, _changes, _towns, _dates, _given_up) for lever in way(data, line)]
 
 
 def _money(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:
@@ -65,6 +65,19 @@ def _half_days(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]
     if most > 0:
         step = 1 if line.rule == "max_visits" else 5 * MINUTE_S
         yield Lever(line, "raise", line.unit or "lines", Rank.COMFORT, price, most, apply, grain, step)
+
+
+def _changes(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:
+    """Yield: more promises may change."""
+    if line.rule != "max_changes" or line.limit is None:
+        return
+
+    def apply(data: VisitInstance, amount: int) -> VisitInstance:
+        return data.model_copy(update={"max_changes": max(0, (data.max_changes or 0) + amount)})
+
+    most = sum(promise is not None for promise in data.promises or ()) - line.limit
+    if most > 0:
+        yield Lever(line, "raise", "visits", Rank.COMFORT, VISIT, most, apply)
 
 
 def _towns(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:

@@ -50,6 +50,8 @@ class VisitWords:
                 return Finding(template="a half-day has at most {limit} visits", values=values)
             case "max_driving":
                 return Finding(template="a half-day has at most {limit} seconds of driving", values=values)
+            case "max_changes":
+                return Finding(template="at most {limit} promised visits change", values=values)
             case "one_region":
                 return Finding(template="a half-day stays inside one region")
             case _:
