@@ -1,0 +1,80 @@
+"""The page: static files of our own, Leaflet from its package, and the Korean words of the catalogue."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import xstatic.pkg.leaflet
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.i18n import catalogue
+
+FOLDER = Path(__file__).parent.parent / "web"
+LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+POLICY = "; ".join((
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+))  # fmt: skip
+"""Nothing of another host, nothing written into the page itself."""
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+"""``no-cache``: a browser asks whether its copy is still right, so that a new version shows at once."""
+
+
+def serve_page(app: FastAPI) -> None:
+    """Add the page at ``/`` and its files under ``/page``."""
+    app.router.routes.extend([
+        Route("/", _start, include_in_schema=False),
+        Route("/page/words/ko.json", _words, include_in_schema=False),
+        Mount("/page/vendor/leaflet", _WithHeaders(StaticFiles(directory=LEAFLET)), name="leaflet"),
+        Mount("/page", _WithHeaders(StaticFiles(directory=FOLDER)), name="page"),
+    ])  # fmt: skip
+
+
+class _WithHeaders:
+    """Adds the page's headers to what an application answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, dressed)
+
+
+def _start(_: Request) -> Response:
+    return FileResponse(FOLDER / "index.html", headers=HEADERS)
+
+
+def _words(_: Request) -> Response:
+    return Response(_korean(), media_type="application/json", headers=HEADERS)
+
+
+@lru_cache(maxsize=1)
+def _korean() -> bytes:
+    """Return the catalogue by context and English sentence."""
+    told: dict[str, dict[str, str]] = {}
+    for message in catalogue():
+        if message.id and message.string:
+            told.setdefault(message.context or "", {})[str(message.id)] = str(message.string)
+    return json.dumps(told, ensure_ascii=False).encode()

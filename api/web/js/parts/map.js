@@ -1,0 +1,65 @@
+// Maps drawn by Leaflet over the areas of the plan itself; tiles only where an office has configured them.
+
+import * as L from "/page/vendor/leaflet/leaflet-src.esm.js";
+import { t } from "../words.js";
+
+/** @typedef {import("../types.js").Schedule} Schedule */
+
+/** Fills that stay apart for every kind of colour vision, each with a dash of its own as a second sign. */
+export const FILLS = ["#4c7fd9", "#d98e2b", "#3f9a5f", "#b05aa8", "#c95050", "#5aa7b5", "#8a7a3d", "#7a6bd0"];
+
+/**
+ * Make a map; it is drawn on a canvas, so that thousands of areas still move smoothly.
+ *
+ * @param {HTMLElement} place
+ * @param {string} label
+ * @param {AbortSignal} leave Takes the map away.
+ */
+export function makeMap(place, label, leave) {
+  place.setAttribute("role", "region");
+  place.setAttribute("aria-label", label);
+  const map = L.map(place, {
+    preferCanvas: true,
+    attributionControl: false,
+    zoomSnap: 0.25,
+    fadeAnimation: false,
+    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    zoomControl: false,
+  });
+  L.control.zoom({ zoomInTitle: t("Closer"), zoomOutTitle: t("Farther") }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  leave.addEventListener("abort", () => map.remove());
+  return map;
+}
+
+/**
+ * Read polygons of WKT, longitude first, as Leaflet's rings.
+ *
+ * @param {string} wkt
+ * @returns {[number, number][][][]}
+ */
+export function rings(wkt) {
+  const open = wkt.indexOf("(");
+  if (open < 0) return [];
+  const text = wkt
+    .slice(open)
+    .replace(/(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)/gi, "[$2,$1]")
+    .replaceAll("(", "[")
+    .replaceAll(")", "]");
+  const read = JSON.parse(text);
+  return wkt.startsWith("MULTI") ? read : [read];
+}
+
+/**
+ * A numbered pin of our own, drawn as markup-free text.
+ *
+ * @param {string} text
+ * @param {string} kind
+ */
+export function pin(text, kind = "") {
+  const face = document.createElement("span");
+  face.textContent = text;
+  return L.divIcon({ html: face, className: `pin ${kind}`, iconSize: [28, 28] });
+}
+
+export { L };

@@ -1,0 +1,62 @@
+// The rounds of a plan on the map: the chosen half-day's route numbered, the places left out as hollow pins.
+
+import { clock, duration, t } from "../words.js";
+import { areasNote, drawAreas } from "./areas.js";
+import { L, makeMap, pin } from "./map.js";
+
+/** @typedef {import("../types.js").Schedule} Schedule */
+/** @typedef {import("../types.js").Round} Round */
+/** @typedef {import("../types.js").VisitSchedule} VisitSchedule */
+
+/**
+ * @param {HTMLElement} place
+ * @param {Schedule} plan
+ * @param {AbortSignal} leave
+ */
+export function visitMap(place, plan, leave) {
+  const map = makeMap(place, t("Map of the rounds"), leave);
+  const style = getComputedStyle(document.documentElement);
+  const line = style.getPropertyValue("--line-strong").trim();
+  drawAreas(map, plan.areas, () => ({ color: line, weight: 1, fillOpacity: 0.03, interactive: false }));
+  const dots = L.layerGroup().addTo(map);
+  const route = L.layerGroup().addTo(map);
+  map.attributionControl?.setPrefix("");
+  const note = areasNote(plan.areas);
+  if (note) L.control.attribution({ prefix: false }).addAttribution(note).addTo(map);
+
+  /** @param {VisitSchedule} visits */
+  function places(visits) {
+    dots.clearLayers();
+    const dot = { radius: 3, weight: 1, color: line, fillOpacity: 1, interactive: false };
+    for (const { lat, lon } of visits.left_out) L.circleMarker([lat, lon], { ...dot, fillOpacity: 0 }).addTo(dots);
+    for (const { lat, lon } of visits.rounds.flatMap((round) => round.visits)) {
+      L.circleMarker([lat, lon], dot).addTo(dots);
+    }
+  }
+
+  /**
+   * @param {VisitSchedule} visits
+   * @param {Round | null} round
+   */
+  function show(visits, round) {
+    places(visits);
+    route.clearLayers();
+    /** @type {[number, number]} */
+    const base = [visits.base_lat, visits.base_lon];
+    L.marker(base, { icon: pin("★", "base"), alt: visits.base, title: visits.base, keyboard: false }).addTo(route);
+    const stops = (round?.visits ?? []).map(({ lat, lon }) => /** @type {[number, number]} */ ([lat, lon]));
+    if (round && stops.length) {
+      L.polyline([base, ...stops, base], { color: "#0b50d0", weight: 3 }).addTo(route);
+      round.visits.forEach((visit, n) => {
+        const told = `${n + 1}. ${visit.name} ${clock(visit.start)}, ${duration(visit.drive_seconds)}`;
+        L.marker(stops[n], { icon: pin(String(n + 1)), alt: told, title: told, keyboard: false }).addTo(route);
+      });
+      map.fitBounds(L.latLngBounds([base, ...stops]).pad(0.25), { maxZoom: 14, animate: false });
+      return;
+    }
+    const every = visits.rounds.flatMap(({ visits: all }) => all.map(({ lat, lon }) => L.latLng(lat, lon)));
+    map.fitBounds(L.latLngBounds([L.latLng(base), ...every]).pad(0.05), { animate: false });
+  }
+
+  return show;
+}

@@ -1,0 +1,156 @@
+// One plan: while it is being made its curve, afterwards its parts in tabs.
+
+import * as api from "../api.js";
+import { follow } from "../client.js";
+import { fill, h } from "../dom.js";
+import { partBadge, runBadge } from "../parts/badges.js";
+import { curve } from "../parts/chart.js";
+import { problemBox, say } from "../parts/notes.js";
+import { duration, number, t } from "../words.js";
+import { TABS } from "./run/index.js";
+
+const ENDED = ["successful", "failed", "dismissed"];
+
+/** @param {import("../main.js").Visit} visit */
+export async function runScreen(visit) {
+  const { params, main, leave } = visit;
+  const [id, tab = ""] = params;
+  const run = await api.run(id);
+  if (leave.aborted) return;
+  if (!ENDED.includes(run.status)) await watch(visit, run);
+  else if (run.status === "failed") failed(visit, run);
+  else await planned(visit, run, tab, main);
+}
+
+/**
+ * @param {import("../main.js").Visit} visit
+ * @param {any} run
+ */
+async function watch(visit, run) {
+  const { main, me, leave } = visit;
+  const begun = Date.parse(run.started_at ?? run.created_at);
+  /** @type {Map<string, import("../parts/chart.js").Point[]>} */
+  const parts = new Map();
+  const state = h("p", { "aria-live": "polite" }, runBadge(run.status));
+  const lost = h("p", { class: "notice warn", hidden: true }, t("The connection dropped; planning goes on. Connecting again…"));
+  const charts = h("div", { class: "grid" });
+  const stop = h("button", {}, t("Stop, keep the best so far"));
+  stop.addEventListener("click", async () => {
+    stop.disabled = true;
+    await api.cancel(run.id);
+    say(t("Stopping."));
+  });
+  fill(main, h("h1", {}, run.title ?? run.id), state, lost, me.role !== "viewer" && h("div", { class: "row" }, stop), charts);
+
+  const end = follow(
+    `/v1/runs/${run.id}/events`,
+    {
+      progress: (told) => {
+        const points = parts.get(told.part) ?? [];
+        points.push({ at: told.elapsed_s ?? (Date.now() - begun) / 1000, best: told.best, bound: told.bound });
+        parts.set(told.part, points);
+        fill(charts, [...parts].map(([name, known]) => panel(name, known)));
+      },
+      state: async (told) => {
+        fill(state, runBadge(told.status));
+        if (!ENDED.includes(told.status)) return;
+        end();
+        say(t("Planning has ended."));
+        await runScreen(visit);
+      },
+    },
+    (connected) => {
+      lost.hidden = connected;
+    },
+  );
+  leave.addEventListener("abort", end);
+}
+
+/**
+ * @param {string} name
+ * @param {import("../parts/chart.js").Point[]} points
+ */
+function panel(name, points) {
+  const { best, bound } = points[points.length - 1];
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, t(`part ${name}`)),
+    curve(points),
+    h(
+      "p",
+      {},
+      best === null ? t("no plan yet") : t("Best cost {best}", { best: number(best) }),
+      bound === null ? "" : ` · ${t("bound {bound}", { bound: number(bound) })}`,
+    ),
+  );
+}
+
+/**
+ * @param {import("../main.js").Visit} visit
+ * @param {any} run
+ */
+function failed({ main }, run) {
+  fill(
+    main,
+    h("h1", {}, run.title ?? run.id),
+    runBadge(run.status),
+    problemBox(new Error(run.reason?.detail ?? t("There is no plan."))),
+    h("p", {}, h("a", { class: "button", href: `#/scenarios/${run.scenario_id}` }, t("To the scenario"))),
+  );
+}
+
+/**
+ * @param {import("../main.js").Visit} visit
+ * @param {any} run
+ * @param {string} tab
+ * @param {HTMLElement} main
+ */
+async function planned(visit, run, tab, main) {
+  const plan = await api.schedule(run.id);
+  if (visit.leave.aborted) return;
+  const there = TABS.filter(({ needs }) => needs(plan));
+  const chosen = there.find(({ name }) => name === tab) ?? there[0];
+  const place = h("div");
+  fill(
+    main,
+    h("h1", {}, plan.title),
+    plan.synthetic.length > 0 && h("details", { class: "notice warn" }, h("summary", {}, t("Synthetic data")), h("ul", {}, plan.synthetic.map((text) => h("li", {}, text)))),
+    h(
+      "nav",
+      { "aria-label": t("Parts of the plan"), class: "noprint" },
+      h(
+        "ul",
+        { class: "tabs" },
+        there.map(({ name, title }) =>
+          h("li", {}, h("a", { href: `#/runs/${run.id}/${name}`, "aria-current": name === chosen.name ? "page" : null }, t(title))),
+        ),
+      ),
+    ),
+    place,
+  );
+  await chosen.show({ visit, run, plan, place });
+}
+
+/**
+ * @param {{ visit: import("../main.js").Visit, run: any, plan: import("../types.js").Schedule, place: HTMLElement }} shown
+ */
+export async function overview({ run, plan, place }) {
+  fill(
+    place,
+    h("p", {}, runBadge(run.status)),
+    h(
+      "div",
+      { class: "grid" },
+      plan.parts.map((part) =>
+        h(
+          "section",
+          { class: "card" },
+          h("h2", {}, t(`part ${part.family}`)),
+          h("p", {}, partBadge(part)),
+          h("p", { class: "hint" }, t("planned in {time}", { time: part.runtime_s < 60 ? `${number(part.runtime_s)} s` : duration(part.runtime_s) })),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,89 @@
+// First visit: what this is, three steps, and a finished plan to look at.
+
+import * as api from "../api.js";
+import { fill, h } from "../dom.js";
+import { runBadge } from "../parts/badges.js";
+import { note } from "../parts/notes.js";
+import { t } from "../words.js";
+
+/** @param {import("../main.js").Visit} visit */
+export async function startScreen({ main, me, leave }) {
+  const [library, runs] = await Promise.all([api.library(), api.runs()]);
+  if (leave.aborted) return;
+  const plans = me.role !== "viewer";
+  const done = runs.find(({ status }) => status === "successful");
+  fill(
+    main,
+    h("h1", {}, t("Plans for a year of field work")),
+    h(
+      "p",
+      {},
+      t("Regions and hub dongs, the mayor's visits, training and posts: planned within every rule, checked independently, explained."),
+    ),
+    h(
+      "ol",
+      { class: "grid steps" },
+      step(1, t("Describe the year"), t("Fill in a workbook or begin with an example."), "#/scenarios", t("Scenarios")),
+      step(2, t("Let it plan"), t("Watch the cost fall towards its bound; stop whenever it is good enough."), "#/runs", t("Plans")),
+      step(
+        3,
+        t("Bend it"),
+        t("Drag a visit to another day: what breaks shows at once, and the rest is planned again around it."),
+        done ? `#/runs/${done.id}/visits` : "#/runs",
+        t("Look at a plan"),
+      ),
+    ),
+    h("h2", {}, t("Bundled examples")),
+    h(
+      "div",
+      { class: "grid" },
+      library.map((/** @type {any} */ one) => example(one, plans, runs)),
+    ),
+  );
+}
+
+/**
+ * @param {number} n
+ * @param {string} title
+ * @param {string} text
+ * @param {string} href
+ * @param {string} link
+ */
+function step(n, title, text, href, link) {
+  return h(
+    "li",
+    { class: "card pale" },
+    h("h2", {}, `${n}. ${title}`),
+    h("p", {}, text),
+    h("a", { href }, link),
+  );
+}
+
+/**
+ * @param {any} one
+ * @param {boolean} plans
+ * @param {any[]} runs
+ */
+function example(one, plans, runs) {
+  const run = runs.find(({ name, scenario_name: of }) => (of ?? name) === one.name);
+  const begin = async () => {
+    const kept = await api.adopt(one.name);
+    const started = await api.start(kept.id, {});
+    note(t("Planning has begun."));
+    location.hash = `#/runs/${started.id}`;
+  };
+  return h(
+    "section",
+    { class: "card" },
+    h("h3", {}, one.title),
+    h("p", { class: "hint" }, one.government),
+    one.synthetic && h("p", {}, h("span", { class: "badge warn" }, t("synthetic data"))),
+    h(
+      "div",
+      { class: "row" },
+      run && h("a", { class: "button", href: `#/runs/${run.id}` }, t("Look at the plan")),
+      run && runBadge(run.status),
+      plans && h("button", { class: run ? "" : "main", onclick: begin }, t("Plan this example")),
+    ),
+  );
+}
