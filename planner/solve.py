@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -68,19 +68,50 @@ def solve(
     answer = family.solvers[name](instance, params, watch)
     runtime_s = watch.elapsed_s()
     _confirm(family, instance, answer)
-    return Result(
-        status=answer.status,
-        plan=answer.plan,
-        objective=answer.objective,
-        bound=answer.bound,
-        gap=gap(answer.objective, answer.bound),
-        runtime_s=round(runtime_s, 3),
-        solver=name,
-        seed=params.seed,
-        workers=params.workers,
-        instance_digest=digest(instance),
-        rules=_clash(family, instance, params, cancel) if explain and answer.status is Status.INFEASIBLE else (),
-    )
+    clashing = _clash(family, instance, params, cancel) if explain and answer.status is Status.INFEASIBLE else ()
+    return _result(answer, instance, params, name, runtime_s, clashing)
+
+
+def interim(
+    family: Family[I, P], instance: I, params: SolveParams, progress: Progress, *, solver: str | None = None
+) -> Result[P]:
+    """Return a plan that a solver reported on its way as a feasible result, verified like a last one.
+
+    Raises
+    ------
+    UnsoundSolutionError
+        If the verifier rejects the plan, or finds another cost than the solver.
+    """
+    bound = None if progress.bound is None or progress.objective is None else min(progress.bound, progress.objective)
+    answer: Answer[Any] = Answer(Status.FEASIBLE, progress.plan, progress.objective, bound)
+    _confirm(family, instance, answer)
+    return _result(answer, instance, params, solver or family.default_solver, progress.elapsed_s)
+
+
+def better(family: Family[I, P], instance: I, kept: Result[P], new: Result[P]) -> Result[P]:
+    """Return the better of two answers to one instance, with the higher bound.
+
+    Parameters
+    ----------
+    kept
+        Of an earlier attempt; verified again, for it has been stored in between.
+    new
+        Of the last attempt.
+
+    Raises
+    ------
+    UnsoundSolutionError
+        If the kept plan breaks a rule, or the two answers contradict each other.
+    """
+    if kept.plan is None or kept.objective is None or (new.objective or kept.objective + 1) <= kept.objective:
+        return new
+    bounds = [one.bound for one in (kept, new) if one.bound is not None]
+    bound = max(bounds, default=None)
+    status = Status.OPTIMAL if bound == kept.objective else Status.FEASIBLE
+    _confirm(family, instance, Answer(status, kept.plan, kept.objective, bound))
+    if new.status is Status.INFEASIBLE:
+        raise UnsoundSolutionError(f"{family.name}: called infeasible, yet a checked plan costs {kept.objective}")
+    return kept.model_copy(update={"status": status, "bound": bound, "gap": gap(kept.objective, bound)})
 
 
 def check(family: Family[I, P], instance: I, plan: P) -> list[Violation]:
@@ -94,6 +125,29 @@ def check(family: Family[I, P], instance: I, plan: P) -> list[Violation]:
 def digest(instance: BaseModel) -> str:
     """Return the SHA-256 of the instance's JSON, in hexadecimal."""
     return hashlib.sha256(instance.model_dump_json().encode()).hexdigest()
+
+
+def _result(
+    answer: Answer[P],
+    instance: BaseModel,
+    params: SolveParams,
+    solver: str,
+    runtime_s: float,
+    rules: tuple[str, ...] = (),
+) -> Result[P]:
+    return Result(
+        status=answer.status,
+        plan=answer.plan,
+        objective=answer.objective,
+        bound=answer.bound,
+        gap=gap(answer.objective, answer.bound),
+        runtime_s=round(runtime_s, 3),
+        solver=solver,
+        seed=params.seed,
+        workers=params.workers,
+        instance_digest=digest(instance),
+        rules=rules,
+    )
 
 
 def _confirm(family: Family[I, P], instance: I, answer: Answer[P]) -> None:

@@ -1,7 +1,7 @@
 """The families in stages, each given the plans before it; then the schedule of the whole."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from planner.hubs import HUBS
 from planner.hubs.instance import HubPlan
 from planner.hubs.nation import NATION
 from planner.result import Progress, Result, SolveParams, Status, worst
-from planner.solve import EXPLAIN_TIME_LIMIT_S, solve
+from planner.solve import EXPLAIN_TIME_LIMIT_S, better, digest, interim, solve
 from planner.staffing import STAFFING
 from planner.staffing.instance import StaffingPlan
 from planner.training import TRAINING
@@ -35,9 +35,11 @@ from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
+from scenarios.keeping import Found, Keeper
 from scenarios.replan import Announced, announce
-from scenarios.schedule.document import EnvelopeUse, HolidayUsed, Part, Schedule
+from scenarios.schedule.document import HolidayUsed, Schedule
 from scenarios.schedule.hubs import hub_schedule
+from scenarios.schedule.parts import approximate, envelopes, part
 from scenarios.schedule.staffing import staffing_schedule
 from scenarios.schedule.training import openings, training_schedule
 from scenarios.schedule.visits import visit_schedule
@@ -88,6 +90,7 @@ def plan(
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
     announced: Announced | None = None,
+    keeper: Keeper | None = None,
 ) -> Outcome:
     """Plan a scenario: regions first, then training, then visits, then staffing.
 
@@ -103,6 +106,8 @@ def plan(
         Set to get the best plans so far; parts not begun then still get a first plan.
     announced
         A plan issued before: each training session that changes has its price.
+    keeper
+        Gets each better plan of a part; a part that it has kept to its end is not solved again.
 
     Returns
     -------
@@ -116,7 +121,7 @@ def plan(
     UnsoundSolutionError, SolverError
         If we have a bug.
     """
-    run = _Run(with_holidays(scenario), folder, params, on_progress, cancel, announced)
+    run = _Run(with_holidays(scenario), folder, params, on_progress, cancel, announced, keeper)
     run.stages()
     return Outcome(run.scenario, tuple(run.done), run.schedule())
 
@@ -129,6 +134,7 @@ class _Run:
     on_progress: OnProgress | None
     cancel: threading.Event | None
     announced: Announced | None
+    keeper: Keeper | None
     done: list[Stage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -152,20 +158,46 @@ class _Run:
     def _solve(self, name: str, instance: BaseModel, words: Words | None) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
         self._waiting.remove(name)
-        limit = max(1.0, self._left_s * share)
-        tell = self.on_progress
+        params = self.params.model_copy(update={"time_limit_s": max(1.0, self._left_s * share)})
+        result = self._taken_up(name, instance, params)
+        if self.on_progress is not None:
+            self.on_progress(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
+        self._left_s = max(0.0, self._left_s - result.runtime_s)
+        stage = Stage(name, instance, result, words, self._clash(name, instance, result))
+        self.done.append(stage)
+        if self.keeper is not None:
+            stages = tuple(self.done)
+            self.keeper.found(Found(name, lambda: result, lambda _: self.schedule(stages), final=True))
+
+    def _taken_up(self, name: str, instance: BaseModel, params: SolveParams) -> Result[Any]:
+        """Solve, unless an earlier attempt has; what it had found by then is not lost."""
+        kept = None if self.keeper is None else self.keeper.kept(name, digest(instance))
+        if kept is not None and kept.final:
+            return kept.result
         result = solve(
             FAMILIES[name],
             instance,
-            self.params.model_copy(update={"time_limit_s": limit}),
-            on_progress=None if tell is None else lambda progress: tell(name, progress),
+            params,
+            on_progress=lambda progress: self._hear(name, instance, params, progress),
             cancel=self.cancel,
             explain=FAMILIES[name].explainer is None,
         )
-        if tell is not None:
-            tell(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
-        self._left_s = max(0.0, self._left_s - result.runtime_s)
-        self.done.append(Stage(name, instance, result, words, self._clash(name, instance, result)))
+        return result if kept is None else better(FAMILIES[name], instance, kept.result, result)
+
+    def _hear(self, name: str, instance: BaseModel, params: SolveParams, progress: Progress) -> None:
+        if self.on_progress is not None:
+            self.on_progress(name, progress)
+        if self.keeper is None or progress.plan is None:
+            return
+        before = tuple(self.done)
+
+        def result() -> Result[Any]:
+            return interim(FAMILIES[name], instance, params, progress)
+
+        def schedule(verified: Result[Any]) -> Schedule:
+            return self.schedule((*before, Stage(name, instance, verified)))
+
+        self.keeper.found(Found(name, result, schedule, final=False))
 
     def _clash(self, name: str, instance: BaseModel, result: Result[Any]) -> Clash | None:
         if result.status is not Status.INFEASIBLE or FAMILIES[name].explainer is None:
@@ -174,8 +206,8 @@ class _Run:
             FAMILIES[name], instance, self.params.model_copy(update={"time_limit_s": EXPLAIN_TIME_LIMIT_S}), self.cancel
         )
 
-    def _plan_of(self, name: str) -> Any:
-        return next((stage.result.plan for stage in self.done if stage.family == name), None)
+    def _plan_of(self, name: str, stages: Sequence[Stage] | None = None) -> Any:
+        return next((stage.result.plan for stage in stages or self.done if stage.family == name), None)
 
     def _hubs(self) -> None:
         if self.scenario.hubs is not None:
@@ -209,42 +241,44 @@ class _Run:
             words = StaffingWords(staffing, self._ground, self._staffing)
             self._solve("staffing", self._staffing.instance, words)
 
-    def schedule(self) -> Schedule:
-        """Return the schedule of what has been planned."""
-        scenario = self.scenario
-        hubs: HubPlan | None = self._plan_of("hubs")
-        held: TrainingPlan | None = self._plan_of("training")
-        rounds: VisitPlan | None = self._plan_of("visits")
+    def schedule(self, stages: Sequence[Stage] | None = None) -> Schedule:
+        """Return the schedule of these stages, or of all that have ended."""
+        scenario, stages = self.scenario, stages or self.done
+        hubs: HubPlan | None = self._plan_of("hubs", stages)
+        held: TrainingPlan | None = self._plan_of("training", stages)
+        rounds: VisitPlan | None = self._plan_of("visits", stages)
         base: Any = Schedule(
             scenario=scenario.name,
             title=scenario.title,
             government=scenario.government,
             first=scenario.period.first,
             last=scenario.period.last,
-            status=worst([stage.result.status for stage in self.done]),
+            status=worst([stage.result.status for stage in stages]),
             parts=(),
             notes=scenario.notes,
             synthetic=scenario.synthetic,
-            approximate=tuple(_approximate(scenario)),
+            approximate=tuple(approximate(scenario)),
             holidays=tuple(HolidayUsed(date=h.date, name=h.name) for h in scenario.calendar.holidays or ()),
         )
         update: dict[str, Any] = {}
         if scenario.hubs is not None and hubs is not None:
-            instance: Any = self.done[0].instance
+            instance: Any = stages[0].instance
             update["hubs"] = hub_schedule(scenario.hubs, self._ground, instance, hubs)
         if scenario.training is not None and self._training is not None and held is not None:
             update["training"] = training_schedule(scenario, scenario.training, self._training, held)
         if scenario.visits is not None and self._visits is not None and rounds is not None:
             update["visits"] = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
-        posts: StaffingPlan | None = self._plan_of("staffing")
+        posts: StaffingPlan | None = self._plan_of("staffing", stages)
         if scenario.staffing is not None and self._staffing is not None and posts is not None:
             update["staffing"] = staffing_schedule(scenario.staffing, self._ground, self._staffing, posts)
         spent: dict[str, int] = {
             name: update[name].won for name in ("training", "visits", "staffing") if name in update
         }
         caps: dict[str, int | None] = {name: update[name].cap_won for name in spent}
-        update["parts"] = tuple(_part(stage, spent.get(stage.family), caps.get(stage.family)) for stage in self.done)
-        update["envelopes"] = tuple(_envelopes(scenario, spent))
+        update["parts"] = tuple(
+            part(stage.result, stage.family, stage.words, stage.clash, spent, caps) for stage in stages
+        )
+        update["envelopes"] = tuple(envelopes(scenario, spent))
         whole: Schedule = base.model_copy(update=update)
         return whole
 
@@ -259,41 +293,3 @@ def refused_by(name: str) -> Iterator[None]:
             Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
             for e in error.errors(include_url=False)
         ) from error
-
-
-def _part(stage: Stage, spent: int | None, envelope: int | None) -> Part:
-    result = stage.result
-    clashing = stage.clash.lines if stage.clash else ()
-    return Part(
-        family=stage.family,
-        status=result.status,
-        objective=result.objective,
-        bound=result.bound,
-        gap=result.gap,
-        runtime_s=result.runtime_s,
-        solver=result.solver,
-        seed=result.seed,
-        instance_digest=result.instance_digest,
-        clashing_rules=result.rules or tuple(dict.fromkeys(line.rule for line in clashing)),
-        clash=tuple(stage.words.line(line) for line in clashing) if stage.words else (),
-        clash_minimal=stage.clash.minimal if stage.clash else None,
-        spent_won=spent,
-        envelope_won=envelope,
-    )
-
-
-def _envelopes(scenario: Scenario, spent: dict[str, int]) -> Iterator[EnvelopeUse]:
-    budget = scenario.budget
-    if budget is None:
-        return
-    parts = (("training", budget.training_won), ("visits", budget.visits_won), ("staffing", budget.staffing_won))
-    for name, won in parts:
-        if won is not None:
-            yield EnvelopeUse(name=name, won=won, spent_won=spent.get(name))
-    for other in budget.others:
-        yield EnvelopeUse(name=other.name, won=other.won, spent_won=None)
-
-
-def _approximate(scenario: Scenario) -> Iterator[str]:
-    if scenario.visits is not None and scenario.visits.base.approximate:
-        yield scenario.visits.base.name
