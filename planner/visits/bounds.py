@@ -136,7 +136,7 @@ class Pricer:
             Effort per class; where it does not suffice, the bound falls back on completion bounds.
         """
         client, visit, cap = self._rounded(prices)
-        change = max(0, min(MAX_PRICE, round(prices.change * self.scale)))
+        change = self.change(prices)
         wanted = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
         thresholds = list(slack) if slack is not None else [round(p * self.scale) for p in prices.kind]
         count = self._count.copy()
@@ -162,6 +162,10 @@ class Pricer:
         whole = open_kinds is None and not visited
         bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
         return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
+
+    def change(self, prices: Prices) -> int:
+        """Return the price of a promise to be kept, scaled."""
+        return max(0, min(MAX_PRICE, round(prices.change * self.scale)))
 
     def worth(self, prices: Prices, k: int, route: Sequence[int]) -> float:
         """Return what a route of class k is worth at these prices, in seconds; nothing if it is empty."""
@@ -200,7 +204,8 @@ class Pricer:
         gains = [
             client[i] - fees[i] // FINE + (kept if model.promised[i] == s else 0) for i in kind.candidates.tolist()
         ]
-        return np.array(gains, dtype=np.int64) - self.scale * model.extra[s, kind.candidates]
+        profit: Ints = np.array(gains, dtype=np.int64) - self.scale * model.extra[s, kind.candidates]
+        return profit
 
     def _fees(self, k: int, cap: list[int]) -> tuple[Ints, Ints]:
         """Return who pays each row that counts routes, shape ``(n, F)``, and what each costs; free ones left out."""

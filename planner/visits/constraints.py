@@ -4,10 +4,13 @@ A rule about one route narrows the tables of the master, from which every route 
 rows.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import numpy as np
 
-from planner.visits.instance import VisitInstance
-from planner.visits.variables import FAR, CapRow, MasterModel, VisitRow
+from planner.visits.instance import Client, VisitInstance, Window
+from planner.visits.variables import FAR, CapRow, MasterModel, Spans, VisitRow
 
 
 def visited_once(model: MasterModel, data: VisitInstance) -> None:  # noqa: ARG001  (every rule is called alike)
@@ -83,6 +86,87 @@ def one_region(model: MasterModel, data: VisitInstance) -> None:
         model.region[:] = [-1 if c.region is None else c.region for c in data.clients]
 
 
+def pause(model: MasterModel, data: VisitInstance) -> None:
+    """Nobody visits and nobody drives during the pause of a half-day."""
+    service = _service(data)
+    model.stretch[:] = service[:, None] + model.drive
+    for s, slot in enumerate(data.slots):
+        if slot.pause is None:
+            continue
+        start, end = slot.pause.start, slot.pause.end
+        model.pause[s] = start, end
+        out, home = slot.window.start + model.out[s], slot.window.end - service - model.home[s]
+        model.first[s] = np.maximum(model.first[s], np.where(out > start, out + end - start, out))
+        model.last[s] = np.minimum(model.last[s], np.where(home < end, home - (end - start), home))
+        for i, client in enumerate(data.clients):
+            model.restrict(s, i, _outside(client, start, end))
+
+
+def slot_regions(model: MasterModel, data: VisitInstance) -> None:
+    """No half-day with regions of its own has a client of another region."""
+    for s, slot in enumerate(data.slots):
+        for i, client in enumerate(data.clients):
+            if slot.regions is not None and client.region is not None and client.region not in slot.regions:
+                model.restrict(s, i, ())
+
+
+def client_teams(model: MasterModel, data: VisitInstance) -> None:
+    """No client for certain teams is visited by another one."""
+    for i, client in enumerate(data.clients):
+        for s, slot in enumerate(data.slots):
+            if client.teams is not None and slot.team not in client.teams:
+                model.restrict(s, i, ())
+
+
+def people_free(model: MasterModel, data: VisitInstance) -> None:
+    """No visit is made while somebody who must be there is busy."""
+    busy: list[defaultdict[int, list[Window]]] = [defaultdict(list) for _ in data.people]
+    for p, person in enumerate(data.people):
+        for day, stretch in person.busy:
+            busy[p][day].append(stretch)
+    for i, client in enumerate(data.clients):
+        for s, slot in enumerate(data.slots):
+            for stretch in (stretch for p in client.people for stretch in busy[p][slot.day]):
+                model.restrict(s, i, _outside(client, stretch.start, stretch.end))
+
+
+def people_apart(model: MasterModel, data: VisitInstance) -> None:
+    """Of half-days that overlap in time, no more than one has visits at which the same person must be."""
+    cliques = _at_once(data, range(len(data.slots)))
+    for p in range(len(data.people)):
+        wanted = tuple(int(p in client.people) for client in data.clients)
+        if any(wanted):
+            model.cap_rows.extend(CapRow(slots, wanted, 1, per_route=True) for slots in cliques)
+
+
+def team_overlap(model: MasterModel, data: VisitInstance) -> None:
+    """Of half-days of one team that overlap in time, no more than one is used."""
+    for team in sorted({slot.team for slot in data.slots}):
+        own = [s for s, slot in enumerate(data.slots) if slot.team == team]
+        everyone = (1,) * len(data.clients)
+        model.cap_rows.extend(CapRow(slots, everyone, 1, per_route=True) for slots in _at_once(data, own))
+
+
+def repeat_gap(model: MasterModel, data: VisitInstance) -> None:
+    """Any two visits of a series are at least ``min_days`` apart."""
+    days = sorted({slot.day for slot in data.slots})
+    for series in data.series:
+        counted = tuple(int(i in series.clients) for i in range(len(data.clients)))
+        reached = -1
+        for first in days:
+            last = max(day for day in days if day < first + series.min_days)
+            if last > reached:
+                reached = last
+                slots = tuple(s for s, slot in enumerate(data.slots) if first <= slot.day <= last)
+                model.cap_rows.append(CapRow(slots, counted, 1))
+
+
+def together(model: MasterModel, data: VisitInstance) -> None:
+    """Every half-day that has a client of a group has each client of it, once."""
+    for g, group in enumerate(data.groups):
+        model.group[list(group)] = g
+
+
 def town_quota(model: MasterModel, data: VisitInstance) -> None:
     """Every town has its least number of clients visited."""
     for town, members in zip(data.towns, _members(data), strict=True):
@@ -141,6 +225,14 @@ RULES = (
     max_visits,
     max_driving,
     one_region,
+    pause,
+    slot_regions,
+    client_teams,
+    people_free,
+    people_apart,
+    team_overlap,
+    repeat_gap,
+    together,
     town_quota,
     town_share,
     month_budget,
@@ -157,6 +249,22 @@ def _service(data: VisitInstance) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 def _members(data: VisitInstance) -> list[tuple[int, ...]]:
     return [tuple(i for i, c in enumerate(data.clients) if c.town == t) for t in range(len(data.towns))]
+
+
+def _outside(client: Client, start: int, end: int) -> Spans:
+    """Return the starts of a visit that ends by ``start`` or begins at ``end`` or later."""
+    return ((0, start - client.service), (end, FAR))
+
+
+def _at_once(data: VisitInstance, wanted: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the largest sets of two or more of the slots that are all going on at some moment."""
+    found = []
+    for s in wanted:
+        now = data.slots[s].window.start
+        same = [t for t in wanted if data.slots[t].day == data.slots[s].day]
+        found.append(frozenset(t for t in same if data.slots[t].window.start <= now < data.slots[t].window.end))
+    largest = {a for a in found if len(a) > 1 and not any(a < b for b in found)}
+    return sorted(tuple(sorted(slots)) for slots in largest)
 
 
 def _won(data: VisitInstance) -> tuple[int, ...]:

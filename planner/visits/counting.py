@@ -73,8 +73,10 @@ def _kind(data: VisitInstance, i: int) -> _Kind:
 
 
 def _admits(slot: Slot, client: Client) -> bool:
-    """Whether the client is open in a half-day for as long as a visit lasts."""
-    if slot.day in client.closed_days:
+    """Whether the client is open in a half-day of a team that may go there, for as long as a visit lasts."""
+    if slot.day in client.closed_days or (client.teams is not None and slot.team not in client.teams):
+        return False
+    if slot.regions is not None and client.region is not None and client.region not in slot.regions:
         return False
     if client.first_day is not None and slot.day < client.first_day:
         return False

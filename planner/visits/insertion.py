@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.result import Answer, SolveParams, Status, Watch
+from planner.visits.alike import merge, split
 from planner.visits.bounds import Kind, Pricer
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.objectives import build
-from planner.visits.variables import Ints, MasterModel, Routes, merge, read, split
+from planner.visits.variables import Ints, MasterModel, Routes, read
 
 NEVER = 2**60
 DETOUR = 12
@@ -79,6 +80,13 @@ class Insertion:
             todo[i] -= 1
             self._evaluate(s, routes[s], cost, where)
         return routes
+
+    def options(self, s: int, route: tuple[int, ...]) -> tuple[Ints, Ints]:
+        """Return the least cost of inserting each client into a route of slot s, ``NEVER`` if it does not fit; and where."""
+        cost = np.full((len(self._slots), self.model.clients), NEVER, dtype=np.int64)
+        where = np.zeros_like(cost)
+        self._evaluate(s, route, cost, where)
+        return cost[self._row[s]], where[self._row[s]]
 
     def _weight(self, s: int, route: Sequence[int], left: Ints) -> Ints:
         """Return what one more visit of each client adds to each capped row, shape ``(rows, n)``."""

@@ -4,138 +4,38 @@ Positions stand for clients, slots, places, towns, regions and months. Times are
 count from the first day of the period. Nothing here is derived.
 """
 
-from itertools import pairwise
-from typing import Annotated
+from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
 
-FROZEN = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-LARGEST = 10**9
+from planner.visits.parts import (
+    FROZEN,
+    Client,
+    Person,
+    Pin,
+    Position,
+    Second,
+    Series,
+    Slot,
+    Town,
+    Whole,
+    Window,
+    Won,
+)
+
+__all__ = ["Client", "Person", "Pin", "Series", "Slot", "Stop", "Town", "VisitInstance", "VisitPlan", "Window"]
+
 LARGEST_COST = 2**53
 """Costs stay below what a float holds exactly, so that no engine and no JSON reader rounds them."""
-
-Whole = Annotated[int, Field(ge=0, le=LARGEST)]
-Won = Annotated[int, Field(ge=0, le=10**13)]
-Position = Annotated[int, Field(ge=0, le=99_999)]
-Second = Annotated[int, Field(ge=0, le=172_800)]
-Weekday = Annotated[int, Field(ge=0, le=6)]
-
-
-class Window(BaseModel):
-    """A stretch of a day."""
-
-    model_config = FROZEN
-
-    start: Second
-    end: Second
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Window":
-        if self.start >= self.end:
-            raise PydanticCustomError(
-                "window_reversed",
-                "window ends at {end}, not after its start {start}",
-                {"start": self.start, "end": self.end},
-            )
-        return self
-
-
-class Slot(BaseModel):
-    """A half-day on which the team drives one route."""
-
-    model_config = FROZEN
-
-    day: Position
-    weekday: Weekday
-    """0 is Monday."""
-    month: Position
-    """Position in ``month_caps``."""
-    window: Window
-    """Not before its start leaves the team ``from_place``; by its end it is at ``to_place``."""
-    from_place: Position
-    to_place: Position
-    max_visits: Whole
-    max_driving: Whole
-    """Seconds of driving in the whole route."""
-
-
-class Client(BaseModel):
-    """A place and an occasion to visit it: senior centre (경로당), relay meeting, department talk."""
-
-    model_config = FROZEN
-
-    place: Position
-    service: Second
-    """Seconds the visit lasts."""
-    opening: tuple[tuple[Window, ...], ...]
-    """Seven entries, Monday first; a visit lies wholly inside one window of its weekday."""
-    closed_days: tuple[Position, ...] = ()
-    first_day: Position | None = None
-    last_day: Position | None = None
-    """Last day allowed, included."""
-    prize: Whole
-    required: bool = False
-    town: Position | None = None
-    """Counts towards this town's quota and share."""
-    region: Position | None = None
-    won: Won = 0
-    """What the visit costs."""
-
-    @model_validator(mode="after")
-    def _opening_is_a_week(self) -> "Client":
-        if len(self.opening) != 7:
-            raise PydanticCustomError(
-                "opening_not_a_week",
-                "opening has {days} weekdays, not 7",
-                {"days": len(self.opening)},
-            )
-        for weekday, windows in enumerate(self.opening):
-            for early, late in pairwise(windows):
-                if late.start < early.end:
-                    raise PydanticCustomError(
-                        "windows_overlap",
-                        "on weekday {weekday} a window starts at {start}, before the one before it ends at {end}",
-                        {"weekday": weekday, "start": late.start, "end": early.end},
-                    )
-        return self
-
-    @model_validator(mode="after")
-    def _days_ordered(self) -> "Client":
-        if self.first_day is not None and self.last_day is not None and self.first_day > self.last_day:
-            raise PydanticCustomError(
-                "days_reversed",
-                "last_day {last} is before first_day {first}",
-                {"last": self.last_day, "first": self.first_day},
-            )
-        return self
-
-
-class Town(BaseModel):
-    """A town (읍면동) and its fair part."""
-
-    model_config = FROZEN
-
-    min_visits: Whole = 0
-    min_share_percent: Annotated[int, Field(ge=0, le=100)] = 0
-    """At least this percentage of the town's clients is visited."""
-
-
-class Pin(BaseModel):
-    """A visit that has been settled: the half-day, perhaps the second it starts."""
-
-    model_config = FROZEN
-
-    client: Position
-    slot: Position
-    start: Second | None = None
 
 
 class VisitInstance(BaseModel):
     """One season of visits, complete.
 
     Cost of a plan in seconds, to be made small: driving, plus ``prize_seconds`` per prize point of clients left
-    out, plus ``promise_seconds`` per client whose promised half-day (``promises``) is not kept.
+    out, plus ``slot_seconds`` of visits, plus ``promise_seconds`` per client whose promised half-day (``promises``) is
+    not kept.
     """
 
     model_config = FROZEN
@@ -151,6 +51,10 @@ class VisitInstance(BaseModel):
     """Won per month; ``None`` for no cap."""
     total_cap: Won | None = None
     pins: tuple[Pin, ...] = ()
+    people: tuple[Person, ...] = ()
+    series: tuple[Series, ...] = ()
+    groups: tuple[tuple[Position, ...], ...] = ()
+    """Clients that share a half-day or are all left out; nobody is in two groups."""
     promises: tuple[Position | None, ...] | None = None
     """Per client, the slot announced in the previous plan, or ``None`` if none was."""
     max_changes: Whole | None = None
@@ -180,11 +84,17 @@ class VisitInstance(BaseModel):
         for i, client in enumerate(self.clients):
             _inside(client.place, places, "place", f"client {i}")
             _inside(client.town, len(self.towns), "town", f"client {i}")
+            _all_inside(client.people, len(self.people), "person", f"client {i}")
+            _all_inside((s for s, _ in client.slot_seconds), slots, "slot", f"client {i}")
         for k, pin in enumerate(self.pins):
             _inside(pin.client, clients, "client", f"pin {k}")
             _inside(pin.slot, slots, "slot", f"pin {k}")
         for i, promise in enumerate(self.promises or ()):
             _inside(promise, slots, "slot", f"promise {i}")
+        for k, series in enumerate(self.series):
+            _all_inside(series.clients, clients, "client", f"series {k}")
+        for g, group in enumerate(self.groups):
+            _all_inside(group, clients, "client", f"group {g}")
         return self
 
     @model_validator(mode="after")
@@ -198,6 +108,20 @@ class VisitInstance(BaseModel):
                     {"first": seen[pin.client], "second": k, "client": pin.client},
                 )
             seen[pin.client] = k
+        return self
+
+    @model_validator(mode="after")
+    def _one_group_per_client(self) -> "VisitInstance":
+        seen: dict[int, int] = {}
+        for g, group in enumerate(self.groups):
+            for i in group:
+                if i in seen:
+                    raise PydanticCustomError(
+                        "grouped_twice",
+                        "groups {first} and {second} both hold client {client}",
+                        {"first": seen[i], "second": g, "client": i},
+                    )
+                seen[i] = g
         return self
 
     @model_validator(mode="after")
@@ -215,6 +139,7 @@ class VisitInstance(BaseModel):
         drives = max((max(row, default=0) for row in self.seconds), default=0) * (len(self.slots) + len(self.clients))
         prizes = self.prize_seconds * sum(c.prize for c in self.clients)
         promises = self.promise_seconds * len(self.promises or ())
+        promises += sum(max((cost for _, cost in c.slot_seconds), default=0) for c in self.clients)
         if drives + prizes + promises >= LARGEST_COST:
             raise PydanticCustomError(
                 "cost_too_large",
@@ -231,6 +156,11 @@ def _inside(position: int | None, count: int, what: str, where: str) -> None:
             "{where} names {what} {position}, but there are {count}",
             {"where": where, "what": what, "position": position, "count": count},
         )
+
+
+def _all_inside(positions: Iterable[int], count: int, what: str, where: str) -> None:
+    for position in positions:
+        _inside(position, count, what, where)
 
 
 class Stop(BaseModel):

@@ -6,18 +6,19 @@ all of them proves it.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from planner.result import Answer, SolveParams, Status, Watch
+from planner.visits.alike import merge, split
 from planner.visits.bounds import Pricer, triangular
-from planner.visits.constraints import RULES, slot_window, travel_time, visited_once
+from planner.visits.constraints import RULES, slot_window, together, travel_time, visited_once
 from planner.visits.dive import Dive, losses, neighbourhood
 from planner.visits.exact import candidates, choose
 from planner.visits.generation import Generation
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.objectives import build
-from planner.visits.variables import MasterModel, Routes, merge, read, split
+from planner.visits.variables import MasterModel, Routes, read
 
 MISSING = 1e-6
 """A master that lacks fewer visits than this lacks none."""
@@ -49,6 +50,8 @@ class Search:
         """Visits that the best plan is short of, and its cost."""
         self.proven = False
         self.infeasible = False
+        self.read: Callable[[Routes], VisitPlan] | None = None
+        """Makes the plan of routes, for whoever wants the best one before the end."""
 
     def begin(self) -> None:
         """Make a first plan by insertion; it may be short of visits."""
@@ -98,7 +101,8 @@ class Search:
         rank = short(self.model, routes), self.model.cost(routes)
         if self.rank is None or rank < self.rank:
             self.routes, self.rank = routes, rank
-            self.watch.report(phase, self.cost, self.generation.bound)
+            plan = self.read(routes) if self.read is not None and self.cost is not None else None
+            self.watch.report(phase, self.cost, self.generation.bound, plan)
         self.proven = self.cost is not None and self.cost == self.generation.bound
 
     @property
@@ -135,6 +139,7 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
     model, behind = merge(full)
     with Pricer(model, params.workers, watch) as pricer:
         search = Search(model, pricer, params, watch)
+        search.read = lambda routes: read(full, split(routes, behind))
         search.begin()
         if search.cost is None and _hopeless(data, params, watch):
             return Answer(Status.INFEASIBLE)
@@ -174,5 +179,7 @@ def infeasible(data: VisitInstance, rules: Sequence[str], params: SolveParams, w
 
 def _strikes(data: VisitInstance, rules: Sequence[str]) -> bool:
     """Whether a stop can be left out of any route without breaking one of the rules."""
+    if data.groups and together.__name__ in rules:
+        return False
     timed = travel_time.__name__ in rules or slot_window.__name__ not in rules
     return timed and triangular(build(data, [travel_time], []))

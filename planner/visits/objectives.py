@@ -19,6 +19,13 @@ def prize_left(model: MasterModel, data: VisitInstance) -> None:
     model.left_cost = [data.prize_seconds * c.prize for c in data.clients]
 
 
+def slot_value(model: MasterModel, data: VisitInstance) -> None:
+    """Count what a visit is worth less in its slot than when it is worth most."""
+    for i, client in enumerate(data.clients):
+        for s, seconds in client.slot_seconds:
+            model.extra[s, i] += seconds
+
+
 def promises_changed(model: MasterModel, data: VisitInstance) -> None:
     """Count ``promise_seconds`` for every client not visited in the half-day promised to it."""
     if data.promises is not None:
@@ -26,7 +33,7 @@ def promises_changed(model: MasterModel, data: VisitInstance) -> None:
         model.promise_cost = data.promise_seconds
 
 
-TERMS = (driving, prize_left, promises_changed)
+TERMS = (driving, prize_left, slot_value, promises_changed)
 """Every cost term; their sum is the cost."""
 
 

@@ -14,25 +14,38 @@ SINGLE = (
     "max_visits",
     "max_driving",
     "one_region",
+    "pause",
+    "slot_regions",
+    "client_teams",
+    "people_free",
+    "together",
 )
 """Rules that look at one route at a time."""
 
 
 def earliest(data: VisitInstance, s: int, clients: tuple[int, ...]) -> tuple[Stop, ...] | None:
-    """Return a route with every stop as early as openings and drives allow; a pinned start is taken as it is."""
+    """Return a route with every stop as early as can be, found by trying second after second."""
     slot, at, stops = data.slots[s], data.slots[s].window.start, []
     here = slot.from_place
     pinned = {pin.client: pin.start for pin in data.pins if pin.slot == s and pin.start is not None}
+    pause = set(range(slot.pause.start, slot.pause.end)) if slot.pause else set()
     for i in clients:
         client = data.clients[i]
-        ready = at + data.seconds[here][client.place]
-        windows = client.opening[slot.weekday]
-        starts = [max(ready, w.start, pinned.get(i, 0)) for w in windows]
-        fits = [t for t, w in zip(starts, windows, strict=True) if t + client.service <= w.end]
-        if not fits:
+        todo = data.seconds[here][client.place]
+        while todo:
+            todo -= at not in pause
+            at += 1
+        busy = [w for p in client.people for day, w in data.people[p].busy if day == slot.day]
+        away = [*busy, slot.pause] if slot.pause else busy
+        for t in range(max(at, pinned.get(i, 0)), slot.window.end + 1):
+            end = t + client.service
+            open_then = any(w.start <= t and end <= w.end for w in client.opening[slot.weekday])
+            if open_then and not any(t < w.end and w.start < end for w in away):
+                break
+        else:
             return None
-        stops.append(Stop(client=i, start=min(fits)))
-        at, here = min(fits) + client.service, client.place
+        stops.append(Stop(client=i, start=t))
+        at, here = t + client.service, client.place
     return tuple(stops)
 
 

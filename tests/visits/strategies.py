@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from planner.visits.instance import Client, Pin, Slot, Town, VisitInstance, Window
+from planner.visits.instance import Client, Person, Pin, Series, Slot, Town, VisitInstance, Window
 
-DAYS, WEEKDAYS, TOWNS, REGIONS = 3, 2, 2, 2
+DAYS, WEEKDAYS, TOWNS, REGIONS, TEAMS, PEOPLE = 3, 2, 2, 2, 2, 2
 
 
 @st.composite
@@ -13,21 +13,10 @@ def instances(draw: st.DrawFn, most_clients: int = 4, most_slots: int = 2) -> Vi
     places = draw(st.integers(1, 4))
     seconds = [[0 if p == q else draw(st.integers(1, 30)) for q in range(places)] for p in range(places)]
     place = st.integers(0, places - 1)
-    slots = [
-        Slot(
-            day=draw(st.integers(0, DAYS)),
-            weekday=draw(st.integers(0, WEEKDAYS - 1)),
-            month=draw(st.integers(0, 1)),
-            window=Window(start=100, end=100 + draw(st.integers(20, 120))),
-            from_place=draw(place),
-            to_place=draw(place),
-            max_visits=draw(st.integers(0, 4)),
-            max_driving=draw(st.integers(0, 100)),
-        )
-        for _ in range(draw(st.integers(1, most_slots)))
-    ]
+    slots = [draw(_slots(place)) for _ in range(draw(st.integers(1, most_slots)))]
     clients = [draw(_clients(place)) for _ in range(draw(st.integers(1, most_clients)))]
     at = st.one_of(st.none(), st.integers(0, len(slots) - 1))
+    everybody = list(range(len(clients)))
     pinned = draw(st.lists(st.integers(0, len(clients) - 1), max_size=1)) if draw(st.booleans()) else []
     return VisitInstance(
         seconds=tuple(map(tuple, seconds)),
@@ -48,10 +37,38 @@ def instances(draw: st.DrawFn, most_clients: int = 4, most_slots: int = 2) -> Vi
             )
             for i in pinned
         ),
+        people=tuple(Person(busy=draw(st.lists(_busy(), max_size=2).map(tuple))) for _ in range(PEOPLE)),
+        series=tuple(
+            Series(
+                clients=tuple(draw(st.sets(st.sampled_from(everybody), max_size=3))), min_days=draw(st.integers(1, 3))
+            )
+            for _ in range(draw(st.sampled_from((0, 0, 1))))
+        ),
+        groups=draw(st.sampled_from(((), (), (), (tuple(everybody[:2]),), (tuple(everybody[-2:]),)))),
         promises=draw(st.one_of(st.none(), st.tuples(*(at for _ in clients)))),
         max_changes=draw(st.sampled_from((None, None, 0, 1))),
         prize_seconds=10,
         promise_seconds=15,
+    )
+
+
+@st.composite
+def _slots(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Slot:
+    start = draw(st.sampled_from((100, 100, 100, 60, 121)))
+    end = start + draw(st.integers(20, 120))
+    pauses = (None, None, Window(start=start + 5, end=start + 12), Window(start=end - 20, end=end))
+    return Slot(
+        day=draw(st.integers(0, DAYS)),
+        weekday=draw(st.integers(0, WEEKDAYS - 1)),
+        month=draw(st.integers(0, 1)),
+        window=Window(start=start, end=end),
+        from_place=draw(place),
+        to_place=draw(place),
+        max_visits=draw(st.integers(0, 4)),
+        max_driving=draw(st.integers(0, 100)),
+        team=draw(st.integers(0, TEAMS - 1)),
+        pause=draw(st.sampled_from(pauses)),
+        regions=draw(st.sampled_from((None, None, None, (0,)))),
     )
 
 
@@ -73,4 +90,12 @@ def _clients(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Client:
         town=draw(st.sampled_from((None, *range(TOWNS)))),
         region=draw(st.sampled_from((None, *range(REGIONS)))),
         won=draw(st.sampled_from((0, 10, 25))),
+        teams=draw(st.sampled_from((None, None, None, (0,), (1,)))),
+        people=draw(st.sampled_from(((), (), (0,), (0, 1)))),
+        slot_seconds=draw(st.sampled_from(((), (), ((0, 12),), ((0, 40),)))),
     )
+
+
+def _busy() -> st.SearchStrategy[tuple[int, Window]]:
+    stretches = st.sampled_from((Window(start=90, end=115), Window(start=120, end=131), Window(start=0, end=400)))
+    return st.tuples(st.integers(0, DAYS), stretches)

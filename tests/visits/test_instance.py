@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from planner.visits.instance import Client, Pin, VisitInstance, Window
+from planner.visits.instance import Client, Pin, Series, Slot, VisitInstance, Window
 from tests.visits.tiny import TINY, week
 
 
@@ -30,11 +30,12 @@ CONTRADICTIONS = {
         {"pins": (Pin(client=1, slot=0), Pin(client=1, slot=0))},
         "pins 0 and 1 both settle client 1",
     ),
+    "grouped_twice": ({"groups": ((0, 1), (2, 1))}, "groups 0 and 1 both hold client 1"),
     "promises_length": ({"promises": (None,)}, "promises has 1 entries for 3 clients"),
     "cost_too_large": (
         # 10 prize points at 10^9 seconds are far below 2^53; 10^9 points are 10^18.
         {"prize_seconds": 10**9, "clients": (TINY.clients[0].model_copy(update={"prize": 10**9}), *TINY.clients[1:])},
-        "a plan could cost 1000000007000000047 seconds; the largest cost kept exactly is 9007199254740992",
+        "a plan could cost 1000000007000000054 seconds; the largest cost kept exactly is 9007199254740992",
     ),
 }
 
@@ -53,6 +54,13 @@ def test_an_instance_that_contradicts_itself_is_refused_with_place_and_value(cod
         ({"clients": (*TINY.clients[:2], TINY.clients[2].model_copy(update={"town": 2}))}, "client 2 names town 2"),
         ({"clients": (*TINY.clients[:2], TINY.clients[2].model_copy(update={"place": 4}))}, "client 2 names place 4"),
         ({"pins": (Pin(client=0, slot=2),)}, "pin 0 names slot 2"),
+        (
+            {"clients": (*TINY.clients[:2], TINY.clients[2].model_copy(update={"people": (0,)}))},
+            "client 2 names person 0",
+        ),
+        ({"clients": (TINY.clients[0].model_copy(update={"slot_seconds": ((2, 9),)}),)}, "client 0 names slot 2"),
+        ({"series": (Series(clients=(0, 3), min_days=2),)}, "series 0 names client 3"),
+        ({"groups": ((0, 1), (2, 3))}, "group 1 names client 3"),
         ({"promises": (None, 2, None)}, "promise 1 names slot 2"),
     ],
 )
@@ -82,7 +90,7 @@ def test_the_largest_cost_is_refused_and_the_one_below_it_is_not():
     assert code == "cost_too_large"
 
 
-def test_a_client_is_open_on_seven_weekdays_in_sorted_disjoint_windows_and_its_days_are_in_order():
+def test_openings_days_and_pauses_are_in_order():
     assert refusal(lambda: Client(place=0, service=0, opening=((),) * 6, prize=0)) == (
         "opening_not_a_week",
         "opening has 6 weekdays, not 7",
@@ -98,4 +106,9 @@ def test_a_client_is_open_on_seven_weekdays_in_sorted_disjoint_windows_and_its_d
         "days_reversed",
         "last_day 2 is before first_day 3",
     )
+    assert refusal(lambda: Slot(**{**dict(TINY.slots[0]), "pause": Window(start=99, end=110)})) == (
+        "pause_outside",
+        "the pause from 99 to 110 is not inside the window from 100 to 124",
+    )
+    assert Slot(**{**dict(TINY.slots[0]), "pause": TINY.slots[0].window}).pause == TINY.slots[0].window
     assert refusal(lambda: Window(start=7, end=7)) == ("window_reversed", "window ends at 7, not after its start 7")

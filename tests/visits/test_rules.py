@@ -5,15 +5,31 @@ import pytest
 
 from planner.visits import constraints, verify
 from planner.visits.constraints import RULES
-from planner.visits.instance import Stop, Town, VisitPlan
+from planner.visits.instance import Stop, Town, VisitInstance, VisitPlan
 from planner.visits.objectives import TERMS, build
 from planner.visits.rows import RestrictedMaster, Route
-from tests.visits.tiny import ALL_PLANS, TINY
+from planner.visits.variables import MasterModel
+from tests.visits.tiny import ALL_PLANS, TEAM_PLANS, TEAMS, TINY
+
+OF_TEAMS = (
+    "pause",
+    "slot_regions",
+    "client_teams",
+    "people_free",
+    "people_apart",
+    "team_overlap",
+    "repeat_gap",
+    "together",
+)
 
 
-def model_accepts(rule, plan: VisitPlan) -> bool:
+def exercise(rule) -> tuple[VisitInstance, list[VisitPlan]]:
+    """Return the tiny instance with the rule in force, and all its plans."""
+    return (TEAMS, TEAM_PLANS) if rule.__name__ in OF_TEAMS else (TINY, ALL_PLANS)
+
+
+def model_accepts(model: MasterModel, plan: VisitPlan) -> bool:
     """Whether the plan's routes are allowed one by one, and the rows hold with all of them taken."""
-    model = build(TINY, [rule], [])
     routes = [tuple((stop.client, stop.start) for stop in route) for route in plan.routes]
     if not all(model.admits(s, route) for s, route in enumerate(routes)):
         return False
@@ -32,9 +48,11 @@ def clients_of(plan: VisitPlan) -> dict[int, tuple[int, ...]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
 def test_model_and_check_agree_on_every_plan(rule):
-    verdict = {p: not list(getattr(verify, rule.__name__)(TINY, p)) for p in ALL_PLANS}
-    assert set(verdict.values()) == {True, False}, "TINY must exercise the rule"
-    assert not [p for p, ok in verdict.items() if model_accepts(rule, p) is not ok]
+    data, plans = exercise(rule)
+    verdict = {p: not list(getattr(verify, rule.__name__)(data, p)) for p in plans}
+    assert set(verdict.values()) == {True, False}, "the instance must exercise the rule"
+    model = build(data, [rule], [])
+    assert not [p for p, ok in verdict.items() if model_accepts(model, p) is not ok]
 
 
 def test_model_and_verifier_agree_on_the_cost_of_every_plan():
@@ -66,7 +84,8 @@ DETAIL = re.compile(r"[a-z0-9 <>:,.%()-]*\d[a-z0-9 <>:,.%()-]*")
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
 def test_a_breach_names_its_rule_its_place_and_the_numbers(rule):
-    breaches = [v for plan in ALL_PLANS for v in getattr(verify, rule.__name__)(TINY, plan)]
+    data, plans = exercise(rule)
+    breaches = [v for plan in plans for v in getattr(verify, rule.__name__)(data, plan)]
     assert {v.rule for v in breaches} == {rule.__name__}
     assert not [v for v in breaches if not PLACE.fullmatch(v.where) or not DETAIL.fullmatch(v.detail)]
 

@@ -2,7 +2,18 @@
 
 from itertools import product
 
-from planner.visits.instance import Client, Pin, Slot, Stop, Town, VisitInstance, VisitPlan, Window
+from planner.visits.instance import (
+    Client,
+    Person,
+    Pin,
+    Series,
+    Slot,
+    Stop,
+    Town,
+    VisitInstance,
+    VisitPlan,
+    Window,
+)
 
 SECONDS = ((0, 3, 5, 4), (2, 0, 4, 6), (6, 3, 0, 2), (5, 4, 7, 0))
 
@@ -24,7 +35,7 @@ TINY = VisitInstance(
     ),
     clients=(
         Client(place=1, service=5, opening=week([(90, 108)], [(90, 300)]), prize=3, town=0, region=0, won=20,
-               last_day=4),
+               last_day=4, slot_seconds=((0, 2), (1, 7))),
         Client(place=2, service=6, opening=week([(100, 110), (112, 118)], [(207, 213)]), prize=5, town=0, region=1,
                won=30, first_day=5, required=True),
         Client(place=3, service=7, opening=week([(90, 300)], [(90, 205), (206, 300)]), prize=2, town=1, won=10,
@@ -61,5 +72,60 @@ def _routes(s: int) -> list[tuple[Stop, ...]]:
     return found
 
 
+TEAMS = VisitInstance(
+    seconds=SECONDS,
+    slots=(
+        # Client 0 leaves at 100, is reached at 103 and left at 108; the pause makes the drive of 4 end at 115, not 112.
+        Slot(day=4, weekday=0, month=0, window=Window(start=100, end=134), from_place=0, to_place=0, max_visits=2,
+             max_driving=99, pause=Window(start=108, end=111)),
+        # Overlaps the first by one second, with the same team; so does the next, with another.
+        Slot(day=4, weekday=0, month=0, window=Window(start=133, end=160), from_place=0, to_place=3, max_visits=2,
+             max_driving=99, regions=(1,)),
+        Slot(day=4, weekday=0, month=0, window=Window(start=120, end=160), from_place=3, to_place=1, max_visits=2,
+             max_driving=99, team=1, regions=(1,)),
+        # Begins as the one before ends.
+        Slot(day=6, weekday=1, month=0, window=Window(start=120, end=150), from_place=0, to_place=0, max_visits=2,
+             max_driving=99, team=1, pause=Window(start=126, end=132)),
+    ),
+    clients=(
+        Client(place=1, service=5, opening=week([(90, 300)], [(90, 300)]), prize=3, region=0, people=(0,)),
+        Client(place=2, service=6, opening=week([(90, 300)], [(90, 300)]), prize=5, region=1, teams=(1,)),
+        Client(place=3, service=7, opening=week([(90, 300)], [(90, 300)]), prize=2, region=1, teams=(0, 1),
+               people=(0, 1)),
+    ),
+    people=(
+        Person(),
+        # In the second half-day client 2 begins at 137 and ends at 144; in the third it begins at 120 and ends at 127.
+        Person(busy=((4, Window(start=110, end=120)), (4, Window(start=144, end=150)), (5, Window(start=0, end=999)))),
+    ),
+    series=(Series(clients=(0, 2), min_days=2), Series(clients=(1, 2), min_days=3)),
+    groups=((0, 1),),
+    prize_seconds=10,
+)  # fmt: skip
+"""Two teams, in four half-days, three of which overlap; on the edge of the limits ``TINY`` leaves out."""
+
+
+def _few(s: int, sequences: list[tuple[int, ...]]) -> list[tuple[Stop, ...]]:
+    """Return routes of ``TEAMS`` as early as drives allow, a second earlier and some seconds later."""
+    slot = TEAMS.slots[s]
+    found: list[tuple[Stop, ...]] = [()]
+    for clients in sequences:
+        at, here, starts = slot.window.start, slot.from_place, []
+        for i in clients:
+            starts.append(at + SECONDS[here][TEAMS.clients[i].place])
+            at, here = starts[-1] + TEAMS.clients[i].service, TEAMS.clients[i].place
+        for late in (0, -1, 3) if slot.pause else (0, 1) if slot.regions and not slot.team else (0,):
+            times = [*starts[:-1], starts[-1] + late]
+            found.append(tuple(Stop(client=i, start=t) for i, t in zip(clients, times, strict=True)))
+    return found
+
+
+TEAM_PLANS = [
+    VisitPlan(routes=routes)
+    for routes in product(
+        _few(0, [(0,), (0, 1), (1, 2), (0, 0)]), _few(1, [(2,), (1,)]), _few(2, [(2,), (0,)]), _few(3, [(1, 0), (2,)])
+    )
+]
+"""About a thousand."""
 ALL_PLANS = [VisitPlan(routes=routes) for routes in product(_routes(0), _routes(1))]
 """About a thousand: routes of up to three visits in two slots, clients repeated and late included."""
