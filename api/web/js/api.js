@@ -1,33 +1,98 @@
 // The operations of the public API that the screens use, by what they are for.
 
-import { all, call, read } from "./client.js";
+import { all, call, follow, read } from "./client.js";
 
 /** @typedef {import("./types.js").Schedule} Schedule */
 /** @typedef {import("./bending.js").Bent} Bent */
 
+export const ENDED = ["successful", "failed", "dismissed"];
+
 export const scenarios = () => all("/v1/scenarios");
+/** @param {string} id */
+export const scenario = (id) => call({ path: `/v1/scenarios/${id}` });
+export const library = () => all("/v1/library");
+/**
+ * Keep a bundled example as a scenario of the office.
+ *
+ * @param {string} name
+ */
+export const adopt = async (name) => keep(await read(`/v1/library/${name}`));
+/**
+ * Keep a new scenario: a document, or a file (workbook or JSON).
+ *
+ * @param {unknown} body
+ */
+export const keep = async (body) => (await call({ path: "/v1/scenarios", method: "POST", body })).data;
+/**
+ * Write the next version, if nobody has written one since.
+ *
+ * @param {string} id
+ * @param {unknown} document
+ * @param {string} etag
+ */
+export const replace = (id, document, etag) =>
+  call({ path: `/v1/scenarios/${id}`, method: "PUT", body: document, etag });
+/**
+ * @param {string} id
+ * @param {string} [title]
+ */
+export const fork = async (id, title) =>
+  (await call({ path: `/v1/scenarios/${id}/forks`, method: "POST", body: title ? { title } : {} })).data;
+/**
+ * @param {string} id
+ * @param {number} version
+ */
+export const remove = (id, version) => call({ path: `/v1/scenarios/${id}`, method: "DELETE", etag: `"${version}"` });
+
 export const runs = () => all("/v1/runs");
 /** @param {string} id */
 export const run = (id) => read(`/v1/runs/${id}`);
 /** @param {string} id @returns {Promise<Schedule>} */
 export const schedule = (id) => read(`/v1/runs/${id}/schedule`);
 /** @param {string} id */
-export const cancel = (id) => call({ path: `/v1/runs/${id}/cancel`, method: "POST" });
+export const result = (id) => read(`/v1/runs/${id}/result`);
+/** @param {string} id */
+export const cancel = (id) => call({ path: `/v1/runs/${id}`, method: "DELETE" });
 /**
+ * Start long work on a scenario.
+ *
  * @param {string} scenario
- * @param {Record<string, unknown>} options
+ * @param {Record<string, unknown>} wanted Its `kind` and options.
  */
-export const start = async (scenario, options) =>
-  (await call({ path: "/v1/runs", method: "POST", body: { scenario_id: scenario, ...options } })).data;
+export const start = async (scenario, wanted) =>
+  (await call({ path: `/v1/scenarios/${scenario}/runs`, method: "POST", body: wanted })).data;
+/**
+ * Start long work and wait for its answer.
+ *
+ * @param {string} scenario
+ * @param {Record<string, unknown>} wanted
+ * @param {AbortSignal} leave
+ */
+export async function answer(scenario, wanted, leave) {
+  const begun = await start(scenario, wanted);
+  await new Promise((done) => {
+    const end = follow(
+      `/v1/runs/${begun.id}/events`,
+      {
+        state: ({ status }) => {
+          if (ENDED.includes(status)) done(end());
+        },
+      },
+      () => {},
+    );
+    leave.addEventListener("abort", () => done(end()));
+  });
+  return result(begun.id);
+}
 /**
  * Judge a plan changed by hand.
  *
  * @param {string} id
- * @param {Bent["rows"]} rows
+ * @param {Record<string, unknown[]>} given Rows by part.
  * @param {AbortSignal} [signal]
  */
-export const check = async (id, rows, signal) =>
-  (await call({ path: `/v1/runs/${id}/check`, method: "POST", body: { visits: rows }, signal })).data;
+export const judge = async (id, given, signal) =>
+  (await call({ path: `/v1/runs/${id}/check`, method: "POST", body: given, signal })).data;
 /**
  * Plan again around what is pinned, with as few other changes as possible.
  *
@@ -42,36 +107,3 @@ export const replan = async (id, { rows, pins }) =>
       body: { pins: rows.filter((row) => pins.includes(row.id)) },
     })
   ).data;
-/**
- * Why a place is left out.
- *
- * @param {string} id
- * @param {string} place
- */
-export const why = (id, place) => read(`/v1/runs/${id}/why?place=${encodeURIComponent(place)}`);
-export const library = () => read("/v1/library");
-/**
- * Keep a bundled example as a scenario of the office.
- *
- * @param {string} name
- */
-export const adopt = async (name) =>
-  (await call({ path: "/v1/scenarios", method: "POST", body: await read(`/v1/library/${name}`) })).data;
-/**
- * Keep a scenario from a file.
- *
- * @param {File} file
- */
-export const create = async (file) =>
-  (await call({ path: "/v1/scenarios", method: "POST", body: file })).data;
-/** @param {string} id */
-export const fork = async (id) =>
-  (await call({ path: `/v1/scenarios/${id}/forks`, method: "POST", body: {} })).data;
-/**
- * @param {string} id
- * @param {number} version
- */
-export const remove = (id, version) =>
-  call({ path: `/v1/scenarios/${id}`, method: "DELETE", etag: `"${version}"` });
-/** @param {string} id */
-export const scenario = (id) => call({ path: `/v1/scenarios/${id}` });

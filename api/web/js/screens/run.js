@@ -9,17 +9,25 @@ import { problemBox, say } from "../parts/notes.js";
 import { duration, number, t } from "../words.js";
 import { TABS } from "./run/index.js";
 
-const ENDED = ["successful", "failed", "dismissed"];
-
 /** @param {import("../main.js").Visit} visit */
 export async function runScreen(visit) {
   const { params, main, leave } = visit;
   const [id, tab = ""] = params;
   const run = await api.run(id);
+  run.title = run.scenario_id ? (await titleOf(run.scenario_id)) : run.id;
   if (leave.aborted) return;
-  if (!ENDED.includes(run.status)) await watch(visit, run);
+  if (!api.ENDED.includes(run.status)) await watch(visit, run);
   else if (run.status === "failed") failed(visit, run);
   else await planned(visit, run, tab, main);
+}
+
+/** @param {string} scenario */
+async function titleOf(scenario) {
+  try {
+    return (await api.scenario(scenario)).data.title;
+  } catch {
+    return t("deleted scenario"); // its plans stay
+  }
 }
 
 /**
@@ -40,20 +48,21 @@ async function watch(visit, run) {
     await api.cancel(run.id);
     say(t("Stopping."));
   });
-  fill(main, h("h1", {}, run.title ?? run.id), state, lost, me.role !== "viewer" && h("div", { class: "row" }, stop), charts);
+  fill(main, h("h1", {}, run.title), state, lost, me.role !== "viewer" && h("div", { class: "row" }, stop), charts);
 
   const end = follow(
     `/v1/runs/${run.id}/events`,
     {
       progress: (told) => {
         const points = parts.get(told.part) ?? [];
-        points.push({ at: told.elapsed_s ?? (Date.now() - begun) / 1000, best: told.best, bound: told.bound });
+        const at = Math.max(0, (Date.parse(told.at) - begun) / 1000);
+        points.push({ at, best: told.objective ?? null, bound: told.bound ?? null });
         parts.set(told.part, points);
         fill(charts, [...parts].map(([name, known]) => panel(name, known)));
       },
       state: async (told) => {
         fill(state, runBadge(told.status));
-        if (!ENDED.includes(told.status)) return;
+        if (!api.ENDED.includes(told.status)) return;
         end();
         say(t("Planning has ended."));
         await runScreen(visit);
@@ -93,7 +102,7 @@ function panel(name, points) {
 function failed({ main }, run) {
   fill(
     main,
-    h("h1", {}, run.title ?? run.id),
+    h("h1", {}, run.title),
     runBadge(run.status),
     problemBox(new Error(run.reason?.detail ?? t("There is no plan."))),
     h("p", {}, h("a", { class: "button", href: `#/scenarios/${run.scenario_id}` }, t("To the scenario"))),

@@ -7,8 +7,12 @@ import { day, t } from "../words.js";
 
 /** @param {import("../main.js").Visit} visit */
 export async function runsScreen({ main, leave }) {
-  const runs = await api.runs();
+  const [listed, kept] = await Promise.all([api.runs(), api.scenarios()]);
   if (leave.aborted) return;
+  const titles = new Map(kept.map(({ id, title }) => [id, title]));
+  const runs = listed
+    .filter(({ kind }) => kind === "plan" || kind === "replan")
+    .map((run) => ({ ...run, title: titles.get(run.scenario_id) ?? run.id }));
   const chosen = new Set();
   const compare = h("button", { class: "main", disabled: true }, t("Compare the two chosen"));
   compare.addEventListener("click", () => {
@@ -26,9 +30,9 @@ export async function runsScreen({ main, leave }) {
       h(
         "td",
         {},
-        h("input", { type: "checkbox", "aria-label": t("Choose {title}", { title: run.title ?? run.id }), onchange: choose(run.id) }),
+        h("input", { type: "checkbox", "aria-label": t("Choose {title}", { title: run.title }), onchange: choose(run.id) }),
       ),
-      h("th", { scope: "row" }, h("a", { href: `#/runs/${run.id}` }, run.title ?? run.id)),
+      h("th", { scope: "row" }, h("a", { href: `#/runs/${run.id}` }, run.title)),
       h("td", {}, runBadge(run.status)),
       h("td", {}, `${day(run.created_at, { year: true })} ${new Date(run.created_at).toTimeString().slice(0, 5)}`),
     ),

@@ -31,7 +31,7 @@ function beginnings(library) {
     if (!file) return;
     fill(said, h("p", { class: "notice" }, t("Reading {name}…", { name: file.name })));
     try {
-      const made = await api.create(file);
+      const made = await api.keep(file);
       location.hash = `#/scenarios/${made.id}`;
     } catch (error) {
       upload.value = "";

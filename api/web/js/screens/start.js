@@ -8,9 +8,10 @@ import { t } from "../words.js";
 
 /** @param {import("../main.js").Visit} visit */
 export async function startScreen({ main, me, leave }) {
-  const [library, runs] = await Promise.all([api.library(), api.runs()]);
+  const [library, kept, runs] = await Promise.all([api.library(), api.scenarios(), api.runs()]);
   if (leave.aborted) return;
   const plans = me.role !== "viewer";
+  const titles = new Map(kept.map(({ id, title }) => [id, title]));
   const done = runs.find(({ status }) => status === "successful");
   fill(
     main,
@@ -37,7 +38,7 @@ export async function startScreen({ main, me, leave }) {
     h(
       "div",
       { class: "grid" },
-      library.map((/** @type {any} */ one) => example(one, plans, runs)),
+      library.map((/** @type {any} */ one) => example(one, plans, runs, titles)),
     ),
   );
 }
@@ -63,12 +64,13 @@ function step(n, title, text, href, link) {
  * @param {any} one
  * @param {boolean} plans
  * @param {any[]} runs
+ * @param {Map<string, string>} titles
  */
-function example(one, plans, runs) {
-  const run = runs.find(({ name, scenario_name: of }) => (of ?? name) === one.name);
+function example(one, plans, runs, titles) {
+  const run = runs.find(({ scenario_id: of }) => titles.get(of) === one.title);
   const begin = async () => {
     const kept = await api.adopt(one.name);
-    const started = await api.start(kept.id, {});
+    const started = await api.start(kept.id, { kind: "plan" });
     note(t("Planning has begun."));
     location.hash = `#/runs/${started.id}`;
   };

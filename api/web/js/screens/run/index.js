@@ -16,5 +16,5 @@ export const TABS = [
 /** @param {Shown} shown */
 async function visits({ visit, run, plan, place }) {
   const editable = visit.me.role !== "viewer";
-  await new VisitScreen({ run: run.id, plan, editable, leave: visit.leave }).show(place);
+  await new VisitScreen({ run, plan, editable, leave: visit.leave }).show(place);
 }

@@ -7,6 +7,7 @@ import { keyOf, later, monday, monthBoard, weekBoard } from "../../parts/board.j
 import { ask } from "../../parts/dialog.js";
 import { note, problemBox, say } from "../../parts/notes.js";
 import { visitMap } from "../../parts/visit_map.js";
+import { wishTold } from "../../parts/told.js";
 import { clock, day, duration, number, percent, t } from "../../words.js";
 
 /** @typedef {import("../../types.js").Schedule} Schedule */
@@ -18,16 +19,17 @@ import { clock, day, duration, number, percent, t } from "../../words.js";
 /** The screen of one plan's visits. */
 export class VisitScreen {
   /**
-   * @param {{ run: string, plan: Schedule, editable: boolean, leave: AbortSignal }} given
+   * @param {{ run: any, plan: Schedule, editable: boolean, leave: AbortSignal }} given
    */
   constructor({ run, plan, editable, leave }) {
-    this.run = run;
+    this.run = run.id;
+    this.scenario = run.scenario_id;
     this.plan = plan;
     this.editable = editable;
     this.leave = leave;
     this.issued = /** @type {VisitSchedule} */ (plan.visits);
     this.visits = this.issued;
-    this.draft = new Draft(run, asIssued(this.issued));
+    this.draft = new Draft(run.id, asIssued(this.issued));
     /** @type {Breach[]} */
     this.breaches = [];
     /** @type {number | null} */
@@ -269,7 +271,7 @@ export class VisitScreen {
     this.asking = new AbortController();
     const { signal } = this.asking;
     try {
-      const judged = await api.check(this.run, this.draft.now.rows, signal);
+      const judged = await api.judge(this.run, { visits: this.draft.now.rows }, signal);
       const part = judged.parts.find((/** @type {any} */ one) => one.part === "visits");
       this.breaches = part.breaches;
       this.cost = part.cost;
@@ -351,7 +353,8 @@ export class VisitScreen {
     const why = async () => {
       fill(answer, h("span", { class: "hint" }, t("Trying every half-day…")));
       try {
-        fill(answer, h("span", {}, (await api.why(this.run, place.id)).sentence), this.#fitIn(place));
+        const told = await api.answer(this.scenario, { kind: "why", wish: { place: place.id }, time_limit_s: 20 }, this.leave);
+        fill(answer, h("span", {}, wishTold(told)), this.#fitIn(place));
       } catch (error) {
         fill(answer, problemBox(error));
       }
