@@ -16,6 +16,26 @@ def language() -> str:
 
 
 @dataclass(frozen=True)
+class Issuer:
+    """Who vouches for people, by OpenID Connect.
+
+    Parameters
+    ----------
+    url
+        As the issuer names itself, to the letter.
+    client_id, client_secret
+        Ours at the issuer.
+    claim
+        What tells people apart; an ``email`` counts only if the issuer has verified it.
+    """
+
+    url: str
+    client_id: str
+    client_secret: str
+    claim: str = "email"
+
+
+@dataclass(frozen=True)
 class Settings:
     """How the service is set up.
 
@@ -29,6 +49,15 @@ class Settings:
         Where the server listens; the loopback unless said.
     solver_megabytes
         Address space that the process of one solve may take.
+    osrm_url
+        The one routing server that scenarios may name, if there is one.
+    public_url
+        Address that staff use, such as ``https://hubdong.example.kr``, where a proxy with a certificate stands before
+        the server; empty on the loopback.
+    issuer
+        Who vouches for people; keys and the desk's link work without.
+    office
+        Name of the first office.
     """
 
     data_folder: Path
@@ -36,6 +65,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = PORT
     solver_megabytes: int = SOLVER_MEGABYTES
+    osrm_url: str | None = None
+    public_url: str = ""
+    issuer: Issuer | None = None
+    office: str = "우리 기관"
 
 
 def service() -> Settings:
@@ -47,6 +80,23 @@ def service() -> Settings:
         host=os.environ.get("HUBDONG_HOST") or "127.0.0.1",
         port=int(os.environ.get("HUBDONG_PORT") or PORT),
         solver_megabytes=int(os.environ.get("HUBDONG_SOLVER_MB") or SOLVER_MEGABYTES),
+        osrm_url=os.environ.get("HUBDONG_OSRM_URL") or None,
+        public_url=os.environ.get("HUBDONG_PUBLIC_URL", "").rstrip("/"),
+        issuer=_issuer(),
+        office=os.environ.get("HUBDONG_OFFICE") or "우리 기관",
+    )
+
+
+def _issuer() -> Issuer | None:
+    """Return the issuer of ``HUBDONG_OIDC_ISSUER``, ``_OIDC_CLIENT_ID``, ``_OIDC_CLIENT_SECRET``, ``_OIDC_CLAIM``."""
+    url = os.environ.get("HUBDONG_OIDC_ISSUER", "")
+    if not url:
+        return None
+    return Issuer(
+        url=url,
+        client_id=os.environ.get("HUBDONG_OIDC_CLIENT_ID", ""),
+        client_secret=os.environ.get("HUBDONG_OIDC_CLIENT_SECRET", ""),
+        claim=os.environ.get("HUBDONG_OIDC_CLAIM") or "email",
     )
 
 

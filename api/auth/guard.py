@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth.principal import Principal, Role
 from api.http.problems import Refusal
+from api.store.store import StoreUnavailableError
 
 COOKIE = "hubdong"
 CSRF_HEADER = "X-CSRF-Token"
@@ -72,7 +73,11 @@ class Guard:
     async def _admit(self, scope: Scope, headers: Headers, shown: Shown) -> Refusal | None:
         if shown.key is None and shown.session is None:
             return Refusal("unauthorized", "this needs an API key or a session", headers=CHALLENGE)
-        principal = await to_thread.run_sync(self.identify, shown)
+        try:
+            principal = await to_thread.run_sync(self.identify, shown)
+        except StoreUnavailableError:
+            template = "the database is away or busy; try again"
+            return Refusal("unavailable", template, headers={"Retry-After": "2"})
         if principal is None:
             return _unknown_key() if shown.key is not None else _unknown_session()
         scope.setdefault("state", {})["principal"] = principal
