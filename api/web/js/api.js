@@ -5,6 +5,8 @@ import { all, call, follow, read } from "./client.js";
 /** @typedef {import("./types.js").Schedule} Schedule */
 /** @typedef {import("./bending.js").Bent} Bent */
 
+/** @typedef {{ rule: string, detail: string, pointer: string, about: string }} Violation */
+
 export const ENDED = ["successful", "failed", "dismissed"];
 
 export const scenarios = () => all("/v1/scenarios");
@@ -85,14 +87,23 @@ export async function answer(scenario, wanted, leave) {
   return result(begun.id);
 }
 /**
- * Judge a plan changed by hand.
+ * Judge parts of a plan changed by hand; the parts not given are those of the run.
  *
- * @param {string} id
- * @param {Record<string, unknown[]>} given Rows by part.
+ * @param {{ id: string, scenario_id: string }} run
+ * @param {{ hubs?: unknown[], training?: unknown[], visits?: Bent["rows"] }} given Rows by part, each whole.
  * @param {AbortSignal} [signal]
+ * @returns {Promise<{ family: string, cost: number, violations: Violation[], schedule: any }>} What the one part is.
  */
-export const judge = async (id, given, signal) =>
-  (await call({ path: `/v1/runs/${id}/check`, method: "POST", body: given, signal })).data;
+export async function judge(run, given, signal) {
+  const path = `/v1/scenarios/${run.scenario_id}/check`;
+  return (await call({ path, method: "POST", body: { run: run.id, ...given }, signal })).data.parts[0];
+}
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+export const compare = async (one, other) =>
+  (await call({ path: "/v1/comparisons", method: "POST", body: { one, other } })).data;
 /**
  * Plan again around what is pinned, with as few other changes as possible.
  *
@@ -104,6 +115,6 @@ export const replan = async (id, { rows, pins }) =>
     await call({
       path: `/v1/runs/${id}/replan`,
       method: "POST",
-      body: { pins: rows.filter((row) => pins.includes(row.id)) },
+      body: { pins: rows.filter((row) => pins.includes(row.place)) },
     })
   ).data;

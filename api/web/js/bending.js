@@ -1,6 +1,6 @@
 // A plan of visits bent by hand: moves, pins, undo and redo; kept in this browser until it is saved or thrown away.
 
-/** @typedef {{ id: string, date: string, half_day: string }} Row */
+/** @typedef {{ place: string, date: string, half_day: string }} Row */
 /** @typedef {{ rows: Row[], pins: string[] }} Bent */
 
 /**
@@ -12,7 +12,7 @@
 export function asIssued(visits) {
   return {
     rows: visits.rounds.flatMap((round) =>
-      round.visits.map(({ id }) => ({ id, date: round.date, half_day: round.half_day })),
+      round.visits.map(({ id }) => ({ place: id, date: round.date, half_day: round.half_day })),
     ),
     pins: [],
   };
@@ -48,9 +48,9 @@ export class Draft {
    * @param {string | null} [before] Place it goes before; at the end if there is none.
    */
   put(id, date, half_day, before = null) {
-    const rows = this.now.rows.filter((row) => row.id !== id);
-    const at = before === null ? -1 : rows.findIndex((row) => row.id === before);
-    const row = { id, date, half_day };
+    const rows = this.now.rows.filter((row) => row.place !== id);
+    const at = before === null ? -1 : rows.findIndex((row) => row.place === before);
+    const row = { place: id, date, half_day };
     if (at < 0) rows.push(row);
     else rows.splice(at, 0, row);
     this.#go({ rows, pins: [...new Set([...this.now.pins, id])] });
@@ -62,7 +62,7 @@ export class Draft {
    * @param {string} id
    */
   drop(id) {
-    this.#go({ rows: this.now.rows.filter((row) => row.id !== id), pins: this.now.pins.filter((pin) => pin !== id) });
+    this.#go({ rows: this.now.rows.filter((row) => row.place !== id), pins: this.now.pins.filter((pin) => pin !== id) });
   }
 
   undo() {

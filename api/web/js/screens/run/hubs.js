@@ -15,7 +15,7 @@ import { number, t } from "../../words.js";
 export class HubScreen {
   /** @param {{ run: any, plan: import("../../types.js").Schedule, editable: boolean, leave: AbortSignal }} given */
   constructor({ run, plan, editable, leave }) {
-    this.run = run.id;
+    this.run = run;
     this.plan = plan;
     this.editable = editable;
     this.leave = leave;
@@ -140,8 +140,7 @@ export class HubScreen {
       region.dongs.map(({ name }) => ({ dong: name, hub: name === dong ? hub : region.hub })),
     );
     try {
-      const judged = await api.judge(this.run, { hubs: rows });
-      const part = judged.parts.find((/** @type {any} */ one) => one.part === "hubs");
+      const part = await api.judge(this.run, { hubs: rows });
       this.past.push(this.hubs);
       this.hubs = part.schedule;
       this.#draw();
@@ -166,15 +165,15 @@ export class HubScreen {
       this.places.verdict,
       h(
         "div",
-        { class: `notice ${part.breaches.length ? "bad" : "good"}` },
+        { class: `notice ${part.violations.length ? "bad" : "good"}` },
         h(
           "p",
           {},
-          part.breaches.length ? t("This draft breaks {count} rules.", { count: part.breaches.length }) : t("This draft keeps every rule."),
+          part.violations.length ? t("This draft breaks {count} rules.", { count: part.violations.length }) : t("This draft keeps every rule."),
           " ",
           t("Cost against the plan: {more}.", { more: (more > 0 ? "+" : "") + number(more) }),
         ),
-        h("ul", {}, part.breaches.map((/** @type {any} */ { sentence }) => h("li", {}, sentence))),
+        h("ul", {}, part.violations.map((/** @type {any} */ { detail }) => h("li", {}, detail))),
         h("button", { class: "small", onclick: undo }, t("Undo")),
       ),
     );

@@ -14,7 +14,7 @@ import { clock, day, duration, number, percent, t } from "../../words.js";
 /** @typedef {import("../../types.js").VisitSchedule} VisitSchedule */
 /** @typedef {import("../../types.js").Visit} Visit */
 /** @typedef {import("../../types.js").Round} Round */
-/** @typedef {{ sentence: string, places: string[] }} Breach */
+/** @typedef {import("../../api.js").Violation} Violation */
 
 /** The screen of one plan's visits. */
 export class VisitScreen {
@@ -22,15 +22,14 @@ export class VisitScreen {
    * @param {{ run: any, plan: Schedule, editable: boolean, leave: AbortSignal }} given
    */
   constructor({ run, plan, editable, leave }) {
-    this.run = run.id;
-    this.scenario = run.scenario_id;
+    this.run = run;
     this.plan = plan;
     this.editable = editable;
     this.leave = leave;
     this.issued = /** @type {VisitSchedule} */ (plan.visits);
     this.visits = this.issued;
     this.draft = new Draft(run.id, asIssued(this.issued));
-    /** @type {Breach[]} */
+    /** @type {Violation[]} */
     this.breaches = [];
     /** @type {number | null} */
     this.cost = null;
@@ -93,7 +92,7 @@ export class VisitScreen {
       onDrop: (/** @type {string} */ id, /** @type {string} */ date, /** @type {string} */ half, /** @type {string | null} */ before) =>
         this.#move(id, date, half, before),
       marks: (/** @type {string} */ id) =>
-        this.breaches.filter(({ places }) => places.includes(id)).map(({ sentence }) => sentence),
+        this.breaches.filter(({ pointer }) => this.#placeOf(pointer) === id).map(({ detail }) => detail),
       pinned: (/** @type {string} */ id) => this.draft.now.pins.includes(id),
       chosen: this.round && keyOf(this.round),
     };
@@ -111,6 +110,15 @@ export class VisitScreen {
     this.#drawRoute();
     fill(this.places.shares, shares(this.visits));
     fill(this.places.left, this.#leftOut());
+  }
+
+  /**
+   * The place of the row that a violation points at, such as `/visits/3/place`.
+   *
+   * @param {string} pointer
+   */
+  #placeOf(pointer) {
+    return this.draft.now.rows[Number(pointer.split("/")[2] ?? -1)]?.place;
   }
 
   #moves() {
@@ -271,9 +279,8 @@ export class VisitScreen {
     this.asking = new AbortController();
     const { signal } = this.asking;
     try {
-      const judged = await api.judge(this.run, { visits: this.draft.now.rows }, signal);
-      const part = judged.parts.find((/** @type {any} */ one) => one.part === "visits");
-      this.breaches = part.breaches;
+      const part = await api.judge(this.run, { visits: this.draft.now.rows }, signal);
+      this.breaches = part.violations;
       this.cost = part.cost;
       this.visits = part.schedule;
       this.#draw();
@@ -305,14 +312,14 @@ export class VisitScreen {
           " ",
           t("{moved} pinned by hand; cost against the plan: {more}.", { moved, more: (more > 0 ? "+" : "") + number(more) }),
         ),
-        this.breaches.length > 0 && h("ul", {}, this.breaches.map(({ sentence }) => h("li", {}, sentence))),
+        this.breaches.length > 0 && h("ul", {}, this.breaches.map(({ detail }) => h("li", {}, detail))),
       ),
     );
   }
 
   async #replan() {
     try {
-      const started = await api.replan(this.run, this.draft.now);
+      const started = await api.replan(this.run.id, this.draft.now);
       note(t("Planning again; what you pinned stays."));
       location.hash = `#/runs/${started.id}`;
     } catch (error) {
@@ -353,7 +360,7 @@ export class VisitScreen {
     const why = async () => {
       fill(answer, h("span", { class: "hint" }, t("Trying every half-day…")));
       try {
-        const told = await api.answer(this.scenario, { kind: "why", wish: { place: place.id }, time_limit_s: 20 }, this.leave);
+        const told = await api.answer(this.run.scenario_id, { kind: "why", wish: { place: place.id }, time_limit_s: 20 }, this.leave);
         fill(answer, h("span", {}, wishTold(told)), this.#fitIn(place));
       } catch (error) {
         fill(answer, problemBox(error));
