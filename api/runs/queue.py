@@ -185,6 +185,8 @@ def finish(
 ) -> None:
     """End a run; together with its last outputs if they are kept in the same transaction.
 
+    One that somebody wanted ended is dismissed, even if it came to its own end just then.
+
     Raises
     ------
     LostRunError
@@ -192,6 +194,8 @@ def finish(
     """
     run = _held(session, claim)
     run.provenance = provenance
+    if run.cancel_at is not None and status is RunStatus.SUCCESSFUL:
+        status = RunStatus.DISMISSED
     _end(session, run, status, reason, now(session))
 
 

@@ -1,0 +1,138 @@
+"""What each kind of run does, in the process of its solve."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.runs.options import RunOptions
+from api.runs.provenance import of_scenario, of_versions
+from planner.result import Progress
+from planner.solve import solve
+from scenarios.alternatives import options as alternatives
+from scenarios.errors import Problem, ScenarioError, shown
+from scenarios.explain.answers import explain
+from scenarios.keeping import Keeper
+from scenarios.pipeline import SOLVABLE, plan
+from scenarios.replan import Announced
+from scenarios.schedule.document import Schedule
+from scenarios.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done.
+
+    Parameters
+    ----------
+    document
+        A scenario, or of a bare instance ``family`` and ``instance``.
+    folder
+        Where files that the scenario names are looked for.
+    """
+
+    document: dict[str, Any]
+    options: RunOptions
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: outputs by name, and what they were made with."""
+
+    outputs: Mapping[str, dict[str, Any]]
+    provenance: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the work is told and kept, and from where it may be stopped."""
+
+    on_progress: Callable[[str, Progress], None]
+    keeper: Keeper
+    cancel: threading.Event
+
+
+def scenario_of(document: dict[str, Any]) -> Scenario:
+    """Return the scenario of a document.
+
+    Raises
+    ------
+    ScenarioError
+        If it contradicts its schema; all problems, the place of each as a path.
+    """
+    try:
+        return Scenario.model_validate_json(json.dumps(document))
+    except ValidationError as error:
+        raise ScenarioError(
+            Problem(".".join(map(str, e["loc"])), e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
+            for e in error.errors(include_url=False)
+        ) from None
+
+
+def _plan(task: Task, desk: Desk) -> Done:
+    scenario, announced = scenario_of(task.document), _announced(task.options)
+    outcome = plan(
+        scenario, task.folder, task.options.params(), desk.on_progress, desk.cancel, announced, keeper=desk.keeper
+    )
+    digests = {stage.family: stage.result.instance_digest for stage in outcome.stages}
+    return Done({"schedule": outcome.schedule.model_dump(mode="json")}, of_scenario(outcome.scenario, digests))
+
+
+def _announced(options: RunOptions) -> Announced | None:
+    told = options.announced
+    if told is None:
+        return None
+    return Announced(Schedule.model_validate_json(json.dumps(told.schedule)), told.price, told.keep)
+
+
+def _explain(task: Task, desk: Desk) -> Done:
+    scenario = scenario_of(task.document)
+    told = explain(scenario, task.folder, task.options.params(), on_progress=desk.on_progress, cancel=desk.cancel)
+    return Done({"explanation": told.model_dump(mode="json")}, of_scenario(scenario, {}))
+
+
+def _alternatives(task: Task, desk: Desk) -> Done:
+    def tell(_place: int, progress: Progress) -> None:
+        desk.on_progress("hubs", progress)
+
+    options, scenario = task.options, scenario_of(task.document)
+    found = alternatives(
+        scenario, task.folder, options.count, options.least_apart, options.within_percent, options.params(),
+        tell, desk.cancel,
+    )  # fmt: skip
+    return Done({"alternatives": found.model_dump(mode="json")}, of_scenario(scenario, {}))
+
+
+def _solve(task: Task, desk: Desk) -> Done:
+    family = SOLVABLE[task.document["family"]]
+    try:
+        instance = family.instance.model_validate_json(json.dumps(task.document["instance"]))
+    except ValidationError as error:
+        raise ScenarioError(
+            Problem(".".join(map(str, ("instance", *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
+            for e in error.errors(include_url=False)
+        ) from None
+    result = solve(
+        family,
+        instance,
+        task.options.params(),
+        solver=task.options.solver,
+        on_progress=lambda progress: desk.on_progress(family.name, progress),
+        cancel=desk.cancel,
+    )
+    provenance = {**of_versions(), "instances": {family.name: result.instance_digest}}
+    return Done({"result": result.model_dump(mode="json")}, provenance)
+
+
+KINDS: dict[str, Callable[[Task, Desk], Done]] = {
+    "plan": _plan,
+    "replan": _plan,
+    "explain": _explain,
+    "alternatives": _alternatives,
+    "solve": _solve,
+}

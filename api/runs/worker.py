@@ -1,0 +1,136 @@
+"""A worker: takes runs from the queue one at a time, has each solved in a process of its own, keeps what is found."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.runs import child, queue
+from api.runs.attendance import Attendance
+from api.runs.overview import alive, plans_of
+from api.runs.queue import Claim, LostRunError
+from api.runs.solver import SolverProcess, Target
+from api.store.ids import new_id
+from api.store.store import Store, StoreError
+
+T = TypeVar("T")
+
+IDLE_S = 0.5
+"""Between two looks at an empty queue."""
+SAY_ALIVE_S = 5.0
+AGAIN_S = 0.5
+"""Between two tries at a database that is away or full."""
+OVER_S = 90.0
+"""Beyond its time limit that a solve may take for reading, explaining a clash and writing."""
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """One worker.
+
+    Parameters
+    ----------
+    store
+        The database; several workers may share it.
+    folder
+        Where files that scenarios name are looked for.
+    megabytes
+        Address space of a solve.
+    solve
+        What a solve's process runs.
+    """
+
+    def __init__(self, store: Store, folder: Path, megabytes: int, solve: Target = child.run) -> None:
+        self.id = f"{new_id('wrk')}@{socket.gethostname()}:{os.getpid()}"
+        self._store, self._folder, self._megabytes, self._solve = store, folder, megabytes, solve
+        self._stop = threading.Event()
+        self._next_sign = 0.0
+
+    def stop(self) -> None:
+        """Ask it to end: the run at hand goes back to the queue with the best plans found so far."""
+        self._stop.set()
+
+    def run(self, *, until_empty: bool = False) -> None:
+        """Work until stopped, or until nothing waits."""
+        log.info("worker begins", worker=self.id)
+        while not self._stop.is_set():
+            claim = self._surely(self._claim)
+            if claim is not None:
+                self._attend(claim)
+            elif until_empty:
+                break
+            else:
+                self._stop.wait(IDLE_S)
+        log.info("worker ends", worker=self.id)
+
+    def _claim(self) -> Claim | None:
+        if time.monotonic() >= self._next_sign:
+            with self._store.write() as session:
+                self._sign(session, None)
+        with self._store.read() as session:
+            if not queue.waiting(session):
+                return None
+        with self._store.write() as session:
+            return queue.claim(session, self.id)
+
+    def _sign(self, session: Session, run_id: str | None) -> None:
+        alive(session, self.id, run_id)
+        self._next_sign = time.monotonic() + SAY_ALIVE_S
+
+    def _attend(self, claim: Claim) -> None:
+        """Have a run solved; leave it ended or back in the queue, or to whoever has taken it over."""
+        told = log.bind(run=claim.run_id, attempt=claim.attempt, kind=claim.kind)
+        told.info("run begins")
+        began = time.monotonic()
+        solver = SolverProcess(self._solve, self._job(claim), float(claim.options["time_limit_s"]) + OVER_S)
+        try:
+            ending = Attendance(claim, solver, partial(self._write, claim.run_id), self._stop).until_the_end()
+        except LostRunError:
+            ending = "lost"
+        finally:
+            solver.kill()
+        told.info("run ends", ending=ending, seconds=round(time.monotonic() - began, 3))
+
+    def _write(self, run_id: str, step: Callable[[Session], T]) -> T | None:
+        """Do a step in a transaction of its own, however long the database is away; now and then, sign with it."""
+
+        def whole() -> T:
+            with self._store.write() as session:
+                if time.monotonic() >= self._next_sign:
+                    self._sign(session, run_id)
+                return step(session)
+
+        return self._surely(whole)
+
+    def _job(self, claim: Claim) -> dict[str, Any]:
+        def read() -> list[Any]:
+            with self._store.read() as session:
+                return plans_of(session, claim.run_id)
+
+        kept = {row.part: {"result": row.result, "final": row.final} for row in self._surely(read) or ()}
+        return {
+            "kind": claim.kind,
+            "document": claim.document,
+            "options": claim.options,
+            "folder": str(self._folder),
+            "megabytes": self._megabytes,
+            "kept": kept,
+        }
+
+    def _surely(self, step: Callable[[], T]) -> T | None:
+        """Do a step of the database's, again and again while it is away or full; give up only when stopped."""
+        while True:
+            try:
+                return step()
+            except StoreError as error:
+                log.warning("the database cannot be used now", why=str(error), worker=self.id)
+                if self._stop.wait(AGAIN_S):
+                    return None
