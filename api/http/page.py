@@ -8,12 +8,13 @@ import xstatic.pkg.leaflet
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.i18n import catalogue
+from scenarios.workbook.words import words
 
 FOLDER = Path(__file__).parent.parent / "web"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
@@ -42,6 +43,7 @@ def serve_page(app: FastAPI) -> None:
     app.router.routes.extend([
         Route("/", _start, include_in_schema=False),
         Route("/page/words/ko.json", _words, include_in_schema=False),
+        Route("/page/words/fields.json", _fields, include_in_schema=False),
         Mount("/page/vendor/leaflet", _WithHeaders(StaticFiles(directory=LEAFLET)), name="leaflet"),
         Mount("/page", _WithHeaders(StaticFiles(directory=FOLDER)), name="page"),
     ])  # fmt: skip
@@ -68,6 +70,11 @@ def _start(_: Request) -> Response:
 
 def _words(_: Request) -> Response:
     return Response(_korean(), media_type="application/json", headers=HEADERS)
+
+
+def _fields(_: Request) -> Response:
+    told = {".".join(path): {"label": one.label, "unit": one.unit, "note": one.note} for path, one in words().items()}
+    return JSONResponse(told, headers=HEADERS)
 
 
 @lru_cache(maxsize=1)

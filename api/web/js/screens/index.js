@@ -1,6 +1,7 @@
 // Every screen and its address.
 
 import { compareScreen } from "./compare.js";
+import { printScreen } from "./print.js";
 import { runScreen } from "./run.js";
 import { runsScreen } from "./runs.js";
 import { scenarioScreen } from "./scenario.js";
@@ -18,4 +19,5 @@ export const SCREENS = [
   { pattern: ["runs", "*"], show: runScreen },
   { pattern: ["runs", "*", "*"], show: runScreen },
   { pattern: ["compare", "*", "*"], show: compareScreen },
+  { pattern: ["print", "*", "*", "*"], show: printScreen },
 ];
