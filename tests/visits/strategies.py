@@ -17,13 +17,20 @@ def instances(draw: st.DrawFn, most_clients: int = 4, most_slots: int = 2) -> Vi
     clients = [draw(_clients(place)) for _ in range(draw(st.integers(1, most_clients)))]
     at = st.one_of(st.none(), st.integers(0, len(slots) - 1))
     everybody = list(range(len(clients)))
-    pinned = draw(st.lists(st.integers(0, len(clients) - 1), max_size=1)) if draw(st.booleans()) else []
+    pinned = (
+        draw(st.lists(st.integers(0, len(clients) - 1), max_size=1))
+        if draw(st.sampled_from((False, False, True)))
+        else []
+    )
     return VisitInstance(
         seconds=tuple(map(tuple, seconds)),
         slots=tuple(slots),
         clients=tuple(clients),
         towns=tuple(
-            Town(min_visits=draw(st.integers(0, 1)), min_share_percent=draw(st.sampled_from((0, 0, 50))))
+            Town(
+                min_visits=draw(st.sampled_from((0, 0, 0, 1))),
+                min_share_percent=draw(st.sampled_from((0, 0, 0, 0, 50))),
+            )
             for _ in range(TOWNS)
         ),
         one_region=draw(st.booleans()),
@@ -64,8 +71,8 @@ def _slots(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Slot:
         window=Window(start=start, end=end),
         from_place=draw(place),
         to_place=draw(place),
-        max_visits=draw(st.integers(0, 4)),
-        max_driving=draw(st.integers(0, 100)),
+        max_visits=draw(st.sampled_from((4, 3, 2, 1, 0))),
+        max_driving=draw(st.integers(0, 100).map(lambda less: 120 - less)),
         team=draw(st.integers(0, TEAMS - 1)),
         pause=draw(st.sampled_from(pauses)),
         regions=draw(st.sampled_from((None, None, None, (0,)))),
@@ -86,7 +93,7 @@ def _clients(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Client:
         first_day=draw(st.sampled_from((None, None, 1))),
         last_day=draw(st.sampled_from((None, None, 2))),
         prize=draw(st.integers(0, 9)),
-        required=draw(st.sampled_from((False, False, False, True))),
+        required=draw(st.sampled_from((False,) * 7 + (True,))),
         town=draw(st.sampled_from((None, *range(TOWNS)))),
         region=draw(st.sampled_from((None, *range(REGIONS)))),
         won=draw(st.sampled_from((0, 10, 25))),
