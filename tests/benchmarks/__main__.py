@@ -13,7 +13,18 @@ from pathlib import Path
 
 from tests.benchmarks.row import Row
 
-GROUPS = ("hubs", "nation", "visits", "random_visits", "training", "mmrcpsp", "staffing", "scenarios", "explain", "paper")
+GROUPS = (
+    "hubs",
+    "nation",
+    "visits",
+    "random_visits",
+    "training",
+    "mmrcpsp",
+    "staffing",
+    "scenarios",
+    "explain",
+    "paper",
+)
 REPORT = Path(__file__).parents[2] / "BENCHMARKS.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 PACKAGES = ("ortools", "numpy", "scipy", "numba", "networkx", "pyvroom")
