@@ -13,6 +13,8 @@ from api.http.problems import Refusal, body_mistakes, invalid
 JSON = "application/json"
 LARGEST_JSON_BYTES = 20_000_000
 """461 places are 0.3 MB as a scenario and 3 MB as a bare instance."""
+NUL = b"\\u0000"
+"""As JSON writes it; PostgreSQL cannot keep it."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -83,6 +85,8 @@ def parsed(model: type[M], raw: bytes) -> M:
     Refusal
         If they are not JSON or contradict the model.
     """
+    if NUL in raw:
+        raise Refusal("invalid", "the text holds the character NUL, which no document needs")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

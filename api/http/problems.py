@@ -66,25 +66,25 @@ class ProblemDetails(BaseModel):
     """Each mistake with its place."""
 
 
-KINDS: Mapping[str, tuple[HTTPStatus, str]] = {
-    "bad-request": (HTTPStatus.BAD_REQUEST, "The request cannot be read"),
-    "unauthorized": (HTTPStatus.UNAUTHORIZED, "A key is needed"),
-    "forbidden": (HTTPStatus.FORBIDDEN, "This is not allowed"),
-    "not-found": (HTTPStatus.NOT_FOUND, "There is no such thing"),
-    "method-not-allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be done here"),
-    "not-ready": (HTTPStatus.CONFLICT, "The result is not there yet"),
-    "conflict": (HTTPStatus.CONFLICT, "This cannot be done now"),
-    "changed": (HTTPStatus.PRECONDITION_FAILED, "Somebody has changed it since"),
-    "too-large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large"),
-    "media-type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This kind of content is not taken"),
-    "invalid": (HTTPStatus.UNPROCESSABLE_ENTITY, "The request contradicts what is asked for"),
-    "version-needed": (HTTPStatus.PRECONDITION_REQUIRED, "Say which version is meant"),
-    "too-many": (HTTPStatus.TOO_MANY_REQUESTS, "Too many requests at once"),
-    "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "A mistake of hubdong"),
-    "unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "Not available for the moment"),
-    "full": (HTTPStatus.INSUFFICIENT_STORAGE, "There is no room left"),
+KINDS: Mapping[str, HTTPStatus] = {
+    "bad-request": HTTPStatus.BAD_REQUEST,
+    "unauthorized": HTTPStatus.UNAUTHORIZED,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "not-found": HTTPStatus.NOT_FOUND,
+    "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "not-ready": HTTPStatus.CONFLICT,
+    "conflict": HTTPStatus.CONFLICT,
+    "changed": HTTPStatus.PRECONDITION_FAILED,
+    "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "version-needed": HTTPStatus.PRECONDITION_REQUIRED,
+    "too-many": HTTPStatus.TOO_MANY_REQUESTS,
+    "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "full": HTTPStatus.INSUFFICIENT_STORAGE,
 }
-"""Name of each kind of problem to its status and its title."""
+"""Name of each kind of problem to its status."""
 
 
 class Refusal(Exception):  # noqa: N818  (an answer to a request, not a fault)
@@ -122,6 +122,28 @@ class Refusal(Exception):  # noqa: N818  (an answer to a request, not a fault)
         return problem(self.kind, say(self.template, self.values), self.mistakes, self.headers)
 
 
+def title(kind: str) -> str:
+    """Return a kind of problem in a few words of the language spoken."""
+    return {
+        "bad-request": _("The request cannot be read"),
+        "unauthorized": _("A key is needed"),
+        "forbidden": _("This is not allowed"),
+        "not-found": _("There is no such thing"),
+        "method-not-allowed": _("This cannot be done here"),
+        "not-ready": _("The result is not there yet"),
+        "conflict": _("This cannot be done now"),
+        "changed": _("Somebody has changed it since"),
+        "too-large": _("The request is too large"),
+        "media-type": _("This kind of content is not taken"),
+        "invalid": _("The request contradicts what is asked for"),
+        "version-needed": _("Say which version is meant"),
+        "too-many": _("Too many requests at once"),
+        "internal": _("A mistake of hubdong"),
+        "unavailable": _("Not available for the moment"),
+        "full": _("There is no room left"),
+    }[kind]
+
+
 def not_found(what: str, identifier: str) -> Refusal:
     """Return the refusal of an id that is unknown, or that of another office, which is the same to whoever asks."""
     return Refusal("not-found", "there is no {what} '{name}'", {"what": what, "name": identifier})
@@ -131,12 +153,11 @@ def problem(
     kind: str, detail: str, mistakes: Sequence[Mistake] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return an answer of the media type ``application/problem+json``."""
-    status, title = KINDS[kind]
     body = ProblemDetails(
-        type=f"urn:hubdong:problem:{kind}", title=_(title), status=status, detail=detail, errors=list(mistakes)
+        type=f"urn:hubdong:problem:{kind}", title=title(kind), status=KINDS[kind], detail=detail, errors=list(mistakes)
     )
     text = json.dumps(body.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
-    return Response(text.encode("utf-8", "replace"), status, dict(headers or {}), MEDIA_TYPE)
+    return Response(text.encode("utf-8", "replace"), KINDS[kind], dict(headers or {}), MEDIA_TYPE)
 
 
 def invalid(mistakes: Iterable[Mistake]) -> Refusal:

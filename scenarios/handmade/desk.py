@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class Desk:
     Parameters
     ----------
     scenario, folder
-        As ``read`` gives them.
+        As ``read`` gives them; the folder is read at once and needed no more.
 
     Raises
     ------
@@ -65,14 +65,16 @@ class Desk:
     """
 
     scenario: Scenario
-    folder: Path
+    folder: InitVar[Path]
     _compiled: dict[str, tuple[object, Any]] = field(default_factory=dict)
     """Per part, what it was compiled beside, and the outcome: a drag changes the visits alone."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, folder: Path) -> None:
         self.scenario = with_holidays(self.scenario)
         self._ground = ground(self.scenario)
-        self._travel = provider(self.scenario, self.folder)
+        self._travel = provider(self.scenario, folder)
+        if self.scenario.visits is not None:
+            check_places(self.scenario, self._ground, folder, self.scenario.visits.places)
 
     def judge(self, given: Mapping[str, Sequence[Row]], beside: Schedule | None = None) -> list[Judged]:
         """Return what the verifier says of the parts given.
@@ -118,7 +120,6 @@ class Desk:
         if name == "training" and scenario.training is not None:
             return compile_training(scenario, scenario.training, self._ground, beside, self._travel)
         assert scenario.visits is not None, "judge takes rows only of parts that are there"
-        check_places(scenario, self._ground, self.folder, scenario.visits.places)
         regions, blocked = beside
         return compile_visits(scenario, scenario.visits, self._ground, self._travel, regions, blocked)
 

@@ -1,0 +1,112 @@
+"""What the API gives and takes beside scenarios, schedules and instances."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.examples import RUN, SCENARIO_HEAD, SCENARIO_RECORD
+from api.http.problems import Mistake
+from scenarios.schedule.document import DutyLine
+from scenarios.schema import Scenario
+
+GIVEN = ConfigDict(use_attribute_docstrings=True)
+
+
+def _example(value: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(use_attribute_docstrings=True, json_schema_extra={"examples": [value]})
+
+
+class ScenarioHead(BaseModel):
+    """A scenario without its document."""
+
+    model_config = _example(SCENARIO_HEAD)
+
+    id: str
+    name: str
+    title: str
+    version: int
+    """Grows with every change; the number in the ETag."""
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    forked_from: str | None
+    """Scenario that it was copied from, if it was."""
+
+
+class ScenarioRecord(ScenarioHead):
+    """A scenario as staff last wrote it."""
+
+    model_config = _example(SCENARIO_RECORD)
+
+    document: Scenario
+
+
+class PartNews(BaseModel):
+    """How far a part of a run has come."""
+
+    model_config = GIVEN
+
+    phase: str | None = None
+    objective: int | None = None
+    """Cost of the best plan so far; lower is better."""
+    bound: int | None = None
+    """No plan costs less."""
+    gap: float | None = None
+    """`|objective - bound| / max(1, |objective|)`."""
+
+
+class RunReason(BaseModel):
+    """Why a run failed."""
+
+    model_config = GIVEN
+
+    code: str
+    detail: str
+    """In the language asked for."""
+    errors: list[Mistake] = []
+    """Places in the scenario, if it contradicts itself."""
+
+
+class RunRecord(BaseModel):
+    """One piece of long work and how far it has come."""
+
+    model_config = _example(RUN)
+
+    id: str
+    scenario_id: str | None
+    scenario_version: int | None
+    """Version of the scenario it began with and keeps to."""
+    rerun_of: str | None
+    kind: str
+    options: dict[str, Any]
+    status: Literal["accepted", "running", "successful", "failed", "dismissed"]
+    """Life of the run, not of the plan: a proof that there is no plan is a success."""
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    attempts: int
+    """Times it was begun; more than one after a crash."""
+    parts: dict[str, PartNews]
+    """Last news of each part."""
+    reason: RunReason | None
+
+
+class Forked(BaseModel):
+    """What the copy of a scenario is called."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra={"examples": [{"title": "만약 거점동이 넷이면"}]},
+    )
+
+    title: str | None = Field(default=None, min_length=1, max_length=200, pattern=r"\S")
+    """Title of the copy; that of the original if not given."""
+
+
+class Roster(BaseModel):
+    """Who does what in the regions (업무분담표)."""
+
+    model_config = GIVEN
+
+    duties: tuple[DutyLine, ...]

@@ -1,0 +1,112 @@
+"""What can be asked of a scenario that takes long: each makes a run."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+ASKED = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+LONGEST_S = 3_600
+MOST_WORKERS = 16
+
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Date = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
+
+
+class Limits(BaseModel):
+    """How long to compute, and with what."""
+
+    model_config = ASKED
+
+    time_limit_s: Annotated[float, Field(gt=0, le=LONGEST_S, allow_inf_nan=False)] = 60.0
+    """Seconds for all of it; the best plan found by then is kept."""
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 2
+    """Threads; one for a search that repeats itself."""
+
+
+class PlanRequest(Limits):
+    """Plan the scenario."""
+
+    kind: Literal["plan"]
+
+
+class ExplainRequest(Limits):
+    """Say why nothing fits and what would make room; or which lines bind the plan."""
+
+    kind: Literal["explain"]
+    keep: tuple[Text, ...] = ()
+    """Rules that no repair may touch."""
+
+
+class PlaceWish(BaseModel):
+    """A place visited: at all, on a date, in a half-day of it."""
+
+    model_config = ASKED
+
+    place: Text
+    """Its id or name."""
+    date: Date | None = None
+    half_day: Text | None = None
+
+
+class SessionWish(BaseModel):
+    """A session held: at all, on a date, in a hall, by a lecturer."""
+
+    model_config = ASKED
+
+    session: Text
+    date: Date | None = None
+    hall: Text | None = None
+    lecturer: Text | None = None
+
+
+class DongWish(BaseModel):
+    """A dong with another one, apart from it, or with a hub."""
+
+    model_config = ASKED
+
+    dong: Text
+    other: Text
+    how: Literal["with", "apart_from", "hub"]
+
+
+class WhyRequest(Limits):
+    """Say what a wish would cost, or what it clashes with, by trying it."""
+
+    kind: Literal["why"]
+    wish: PlaceWish | SessionWish | DongWish
+
+
+class AlternativesRequest(Limits):
+    """Several good groupings of the dongs, each far from every other."""
+
+    kind: Literal["alternatives"]
+    count: Annotated[int, Field(ge=1, le=20)] = 4
+    apart: Annotated[int, Field(ge=1, le=1_000)] = 3
+    """Dongs in which any two must differ, at least."""
+    within: Annotated[int, Field(ge=0, le=1_000)] = 10
+    """Percent that one may cost above the best."""
+
+
+class CurveRequest(Limits):
+    """What a limit is worth: a plan for each setting of it."""
+
+    kind: Literal["curve"]
+    over: Literal["regions", "moves", "budget"]
+    first: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    last: Annotated[int, Field(ge=0, le=10**12)] | None = None
+
+
+class RunRequest(
+    RootModel[
+        Annotated[
+            PlanRequest | ExplainRequest | WhyRequest | AlternativesRequest | CurveRequest, Field(discriminator="kind")
+        ]
+    ]
+):
+    """What is to be done with a scenario."""
+
+    def options(self) -> dict[str, Any]:
+        """Return what the run keeps: limits, and what else its kind asks for."""
+        return self.root.model_dump(mode="json", exclude={"kind"})

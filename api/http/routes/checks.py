@@ -1,0 +1,153 @@
+"""Plans made by hand, judged at once; two plans side by side."""
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth.access import Known
+from api.figures import key_figures
+from api.http.answers import json_bytes
+from api.http.bodies import JSON, given, gives, takes
+from api.http.checking import Checked, CheckedPart, CheckRequest, Compared, CompareRequest, Figure, Side, ViolationTold
+from api.http.context import Db, ScenarioId
+from api.http.examples import CHECK, CHECKED, COMPARISON, OTHER_RUN_ID, RUN_ID
+from api.http.problems import invalid, not_found, scenario_mistakes
+from api.http.routes.schedules import plan_of
+from api.i18n import say
+from api.rules import rule_sentence
+from api.store import scenarios
+from api.store.layers import laid_out
+from api.store.store import Store
+from api.words import figure_name
+from scenarios.compare import differences
+from scenarios.errors import ScenarioError
+from scenarios.handmade import Breach
+from scenarios.handmade.desk import Desk, Judged
+from scenarios.schedule.document import Schedule
+from scenarios.schema import Scenario
+
+router = APIRouter(prefix="/v1", tags=["checks"])
+
+MOST_DESKS = 8
+"""Scenarios kept compiled, the latest asked for; one with 500 places takes some 20 MB."""
+
+
+class Desks:
+    """Scenarios of a server made ready to judge plans; one drag after another is about the same."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int], tuple[Desk, threading.Lock]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def at(self, store: Store, office_id: str, scenario_id: str) -> tuple[Desk, threading.Lock]:
+        """Return the desk of a scenario as it stands, and the lock under which it works.
+
+        Raises
+        ------
+        Refusal
+            If the office has no such scenario.
+        ScenarioError, GeodataError
+            If it contradicts itself.
+        """
+        with store.read() as session:
+            row = scenarios.find(session, office_id, scenario_id)
+            if row is None:
+                raise not_found("scenario", scenario_id)
+            with self._lock:
+                known = self._kept.get((row.id, row.version))
+                if known is not None:
+                    self._kept.move_to_end((row.id, row.version))
+                    return known
+            scenario = Scenario.model_validate_json(json_bytes(row.document))
+            with laid_out(session, office_id, scenario) as folder:
+                desk = Desk(scenario, Path(folder))
+        with self._lock:
+            self._kept[row.id, row.version] = desk, threading.Lock()
+            if len(self._kept) > MOST_DESKS:
+                self._kept.popitem(last=False)
+            return self._kept[row.id, row.version]
+
+
+@router.post(
+    "/scenarios/{scenario_id}/check",
+    openapi_extra=takes(CheckRequest, CHECK),
+    responses={200: gives(Checked, CHECKED, "What the verifier says.")},
+    response_class=Response,
+    summary="Check a plan made by hand",
+)
+def check(
+    request: Request,
+    who: Known,
+    store: Db,
+    scenario_id: ScenarioId,
+    wanted: Annotated[CheckRequest, given(CheckRequest)],
+) -> Response:
+    """Return which rules a plan breaks and what it costs, without solving; fast enough to ask at every drag.
+
+    Parts that are not given are taken from the plan of `run`, if one is named.
+    """
+    beside = None if wanted.run is None else Schedule.model_validate(plan_of(store, who, wanted.run).document)
+    desks: Desks = request.app.state.desks
+    desk, lock = desks.at(store, who.office_id, scenario_id)
+    try:
+        with lock:
+            judged = desk.judge(wanted.rows(), beside)
+    except ScenarioError as error:
+        raise invalid(scenario_mistakes(error.problems)) from None
+    body = Checked(parts=tuple(_part(one) for one in judged))
+    return Response(json_bytes(body.model_dump(mode="json")), media_type=JSON)
+
+
+@router.post(
+    "/comparisons",
+    openapi_extra=takes(CompareRequest, {"one": RUN_ID, "other": OTHER_RUN_ID}),
+    responses={200: gives(Compared, COMPARISON, "What differs.")},
+    response_class=Response,
+    summary="Compare two runs",
+)
+def compare(who: Known, store: Db, wanted: Annotated[CompareRequest, given(CompareRequest)]) -> Response:
+    """Return what differs between the plans of two runs, and their figures side by side."""
+    plans = [Schedule.model_validate(plan_of(store, who, run_id).document) for run_id in (wanted.one, wanted.other)]
+    figures = [dict(key_figures(plan)) for plan in plans]
+    body = Compared(
+        one=Side(run=wanted.one, status=plans[0].status, parts=plans[0].parts),
+        other=Side(run=wanted.other, status=plans[1].status, parts=plans[1].parts),
+        differences=differences(plans[0], plans[1]),
+        figures=tuple(
+            Figure(name=name, one=figures[0].get(name), other=figures[1].get(name))
+            for name in dict.fromkeys((*figures[0], *figures[1]))
+        ),
+    )
+    return Response(json_bytes(body.model_dump(mode="json")), media_type=JSON)
+
+
+def _part(judged: Judged) -> CheckedPart:
+    return CheckedPart(
+        family=judged.family,
+        cost=judged.cost,
+        violations=tuple(_violation(judged.family, breach) for breach in judged.breaches),
+        without=judged.without,
+        schedule=judged.schedule.model_dump(mode="json"),
+    )
+
+
+def _violation(family: str, breach: Breach) -> ViolationTold:
+    detail = ""
+    if breach.detail is not None:
+        values = dict(breach.detail.values)
+        if "figure" in values:
+            values["figure"] = figure_name(str(values["figure"]))
+        detail = say(breach.detail.template, values)
+    named = " · ".join(filter(None, (breach.name, detail)))
+    sentence = rule_sentence(family, breach.rule)
+    return ViolationTold(
+        rule=breach.rule,
+        detail=f"{sentence} ({named})" if named else sentence,
+        pointer=breach.place,
+        about=breach.name,
+    )
