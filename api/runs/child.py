@@ -21,7 +21,7 @@ from typing import Any
 
 from api.runs import reasons
 from api.runs.kinds import KINDS, Desk, Done, Task
-from api.runs.options import RunOptions
+from api.runs.options import RunLimits
 from geodata.errors import GeodataError
 from planner.errors import SolverError, UnsoundSolutionError
 from planner.result import Progress, Result, gap
@@ -36,6 +36,8 @@ PLANS_S = 2.0
 """Plans found on the way are verified and sent this often at most,"""
 PLANS_SHARE = 0.1
 """and no more than this share of the time goes into that."""
+NICE = 10
+"""Whoever asks the server something goes first."""
 PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)
@@ -45,14 +47,15 @@ def run(connection: Connection, job: dict[str, Any], kinds: dict[str, Callable[[
     """Do a job and say what came of it; the process may be killed at any moment without harm."""
     _die_with_parent()
     os.setsid()  # a group of its own, killed as a whole with whatever it starts
+    os.nice(NICE)
     limit = job["megabytes"] << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     cancel = threading.Event()
     mouth = Mouth(connection, job["kept"])
     threading.Thread(target=_listen, args=(connection, cancel), daemon=True).start()
     threading.Thread(target=mouth.keep_telling, daemon=True).start()
-    options = RunOptions.model_validate_json(json.dumps(job["options"]))
-    task = Task(job["document"], options, Path(job["folder"]))
+    limits = RunLimits.model_validate_json(json.dumps(job["options"]))
+    task = Task(job["document"], limits, job["options"], Path(job["folder"]))
     message = outcome(kinds[job["kind"]], task, Desk(mouth.hear, mouth, cancel), job["megabytes"])
     mouth.tell_all()
     mouth.say(message)

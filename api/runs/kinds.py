@@ -1,5 +1,6 @@
 """What each kind of run does, in the process of its solve."""
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -9,17 +10,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.runs.options import RunOptions
+from api.runs.options import RunLimits
 from api.runs.provenance import of_scenario, of_versions
 from planner.result import Progress
 from planner.solve import solve
 from scenarios.alternatives import options as alternatives
 from scenarios.errors import Problem, ScenarioError, shown
 from scenarios.explain.answers import explain
+from scenarios.geography import cells
 from scenarios.keeping import Keeper
 from scenarios.pipeline import SOLVABLE, plan
-from scenarios.replan import Announced
+from scenarios.replan import CHANGE_PRICE, Announced
 from scenarios.schedule.document import Schedule
+from scenarios.schedule.finish import finished
 from scenarios.schema import Scenario
 
 
@@ -31,18 +34,23 @@ class Task:
     ----------
     document
         A scenario, or of a bare instance ``family`` and ``instance``.
+    limits
+        Time, seed and threads.
+    asked
+        What the kind asks for beside the limits.
     folder
         Where files that the scenario names are looked for.
     """
 
     document: dict[str, Any]
-    options: RunOptions
+    limits: RunLimits
+    asked: Mapping[str, Any]
     folder: Path
 
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: outputs by name, and what they were made with."""
+    """What came of it: ``schedule`` or ``result``, and what it was made with."""
 
     outputs: Mapping[str, dict[str, Any]]
     provenance: dict[str, Any]
@@ -75,37 +83,39 @@ def scenario_of(document: dict[str, Any]) -> Scenario:
 
 
 def _plan(task: Task, desk: Desk) -> Done:
-    scenario, announced = scenario_of(task.document), _announced(task.options)
+    scenario, announced = scenario_of(task.document), _announced(task.asked)
     outcome = plan(
-        scenario, task.folder, task.options.params(), desk.on_progress, desk.cancel, announced, keeper=desk.keeper
+        scenario, task.folder, task.limits.params(), desk.on_progress, desk.cancel, announced, keeper=desk.keeper
     )
     digests = {stage.family: stage.result.instance_digest for stage in outcome.stages}
-    return Done({"schedule": outcome.schedule.model_dump(mode="json")}, of_scenario(outcome.scenario, digests))
+    before = None if announced is None else announced.schedule
+    schedule = finished(outcome.schedule, cells(scenario, task.folder), dt.datetime.now(dt.UTC), before)
+    return Done({"schedule": schedule.model_dump(mode="json")}, of_scenario(outcome.scenario, digests))
 
 
-def _announced(options: RunOptions) -> Announced | None:
-    told = options.announced
-    if told is None:
+def _announced(asked: Mapping[str, Any]) -> Announced | None:
+    if asked.get("previous") is None:
         return None
-    return Announced(Schedule.model_validate_json(json.dumps(told.schedule)), told.price, told.keep)
+    schedule = Schedule.model_validate_json(json.dumps(asked["previous"]))
+    return Announced(schedule, asked.get("price", CHANGE_PRICE), tuple(asked.get("keep", ())))
 
 
 def _explain(task: Task, desk: Desk) -> Done:
     scenario = scenario_of(task.document)
-    told = explain(scenario, task.folder, task.options.params(), on_progress=desk.on_progress, cancel=desk.cancel)
-    return Done({"explanation": told.model_dump(mode="json")}, of_scenario(scenario, {}))
+    told = explain(scenario, task.folder, task.limits.params(), on_progress=desk.on_progress, cancel=desk.cancel)
+    return Done({"result": told.model_dump(mode="json")}, of_scenario(scenario, {}))
 
 
 def _alternatives(task: Task, desk: Desk) -> Done:
     def tell(_place: int, progress: Progress) -> None:
         desk.on_progress("hubs", progress)
 
-    options, scenario = task.options, scenario_of(task.document)
+    asked, scenario = task.asked, scenario_of(task.document)
     found = alternatives(
-        scenario, task.folder, options.count, options.least_apart, options.within_percent, options.params(),
+        scenario, task.folder, asked["count"], asked["apart"], asked["within"], task.limits.params(),
         tell, desk.cancel,
     )  # fmt: skip
-    return Done({"alternatives": found.model_dump(mode="json")}, of_scenario(scenario, {}))
+    return Done({"result": found.model_dump(mode="json")}, of_scenario(scenario, {}))
 
 
 def _solve(task: Task, desk: Desk) -> Done:
@@ -120,8 +130,8 @@ def _solve(task: Task, desk: Desk) -> Done:
     result = solve(
         family,
         instance,
-        task.options.params(),
-        solver=task.options.solver,
+        task.limits.params(),
+        solver=task.asked.get("solver"),
         on_progress=lambda progress: desk.on_progress(family.name, progress),
         cancel=desk.cancel,
     )

@@ -17,7 +17,7 @@ from api.store.ids import new_id
 from api.store.store import now
 from api.store.tables import Event, Output, PlanRow, Run, RunStatus
 
-LEASE = dt.timedelta(seconds=8)
+LEASE = dt.timedelta(seconds=6)
 """Other workers look every second or less: a dead worker's run goes on within ten."""
 MOST_STRIKES = 5
 """A run whose solver or worker died so often is not tried again."""

@@ -18,8 +18,11 @@ second, and no thread or lock of the worker is in the copy."""
 
 
 def prepare(modules: list[str]) -> None:
-    """Name what the process that solves are forked from loads in advance; before the first solve."""
+    """Start the process that solves are forked from and wait until it has loaded these modules."""
     START.set_forkserver_preload(modules)
+    first = START.Process(target=os.getpid)
+    first.start()
+    first.join()
 
 
 class SolverProcess:

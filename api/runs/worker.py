@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +15,15 @@ from sqlalchemy.orm import Session
 
 from api.runs import child, queue
 from api.runs.attendance import Attendance
+from api.runs.kinds import scenario_of
+from api.runs.options import RunLimits
 from api.runs.overview import alive, plans_of
 from api.runs.queue import Claim, LostRunError
 from api.runs.solver import SolverProcess, Target
 from api.store.ids import new_id
+from api.store.layers import laid_out
 from api.store.store import Store, StoreError
+from scenarios.errors import ScenarioError
 
 T = TypeVar("T")
 
@@ -40,17 +45,15 @@ class Worker:
     ----------
     store
         The database; several workers may share it.
-    folder
-        Where files that scenarios name are looked for.
     megabytes
         Address space of a solve.
     solve
         What a solve's process runs.
     """
 
-    def __init__(self, store: Store, folder: Path, megabytes: int, solve: Target = child.run) -> None:
+    def __init__(self, store: Store, megabytes: int, solve: Target = child.run) -> None:
         self.id = f"{new_id('wrk')}@{socket.gethostname()}:{os.getpid()}"
-        self._store, self._folder, self._megabytes, self._solve = store, folder, megabytes, solve
+        self._store, self._megabytes, self._solve = store, megabytes, solve
         self._stop = threading.Event()
         self._next_sign = 0.0
 
@@ -90,13 +93,9 @@ class Worker:
         told = log.bind(run=claim.run_id, attempt=claim.attempt, kind=claim.kind)
         told.info("run begins")
         began = time.monotonic()
-        solver = SolverProcess(self._solve, self._job(claim), float(claim.options["time_limit_s"]) + OVER_S)
-        try:
-            ending = Attendance(claim, solver, partial(self._write, claim.run_id), self._stop).until_the_end()
-        except LostRunError:
-            ending = "lost"
-        finally:
-            solver.kill()
+        with ExitStack() as files:
+            job = self._surely(lambda: self._job(claim, files))
+            ending = "stopped" if job is None else self._solved(claim, job)
         told.info("run ends", ending=ending, seconds=round(time.monotonic() - began, 3))
 
     def _write(self, run_id: str, step: Callable[[Session], T]) -> T | None:
@@ -110,17 +109,26 @@ class Worker:
 
         return self._surely(whole)
 
-    def _job(self, claim: Claim) -> dict[str, Any]:
-        def read() -> list[Any]:
-            with self._store.read() as session:
-                return plans_of(session, claim.run_id)
+    def _solved(self, claim: Claim, job: dict[str, Any]) -> str:
+        limit_s = RunLimits.model_validate(claim.options).time_limit_s + OVER_S
+        solver = SolverProcess(self._solve, job, limit_s)
+        try:
+            return Attendance(claim, solver, partial(self._write, claim.run_id), self._stop).until_the_end()
+        except LostRunError:
+            return "lost"
+        finally:
+            solver.kill()
 
-        kept = {row.part: {"result": row.result, "final": row.final} for row in self._surely(read) or ()}
+    def _job(self, claim: Claim, files: ExitStack) -> dict[str, Any]:
+        """Return what a solve's process is told; the folder in it is there until ``files`` are closed."""
+        with self._store.read() as session:
+            kept = {row.part: {"result": row.result, "final": row.final} for row in plans_of(session, claim.run_id)}
+            folder = files.enter_context(_folder(session, claim))
         return {
             "kind": claim.kind,
             "document": claim.document,
             "options": claim.options,
-            "folder": str(self._folder),
+            "folder": str(folder),
             "megabytes": self._megabytes,
             "kept": kept,
         }
@@ -134,3 +142,11 @@ class Worker:
                 log.warning("the database cannot be used now", why=str(error), worker=self.id)
                 if self._stop.wait(AGAIN_S):
                     return None
+
+
+def _folder(session: Session, claim: Claim) -> AbstractContextManager[Path]:
+    """Return the folder with the layers that a scenario names; a bare instance names none."""
+    try:
+        return laid_out(session, claim.office_id, scenario_of(claim.document))
+    except ScenarioError:
+        return nullcontext(Path(os.devnull))  # the solve's process will say what is wrong
