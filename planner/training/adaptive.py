@@ -3,13 +3,16 @@
 from math import inf
 
 from planner.result import Answer, SolveParams, Status, Watch
-from planner.training import cpsat, neighbourhoods
+from planner.training import cpsat, neighbourhoods, timetable
 from planner.training.choices import STRIKING, choices
+from planner.training.greedy import Draft
 from planner.training.instance import TrainingInstance, TrainingPlan
 from planner.training.relaxation import relax
 
 LARGE = 25_000
 """Choices in all beyond which CP-SAT finds no plan of the whole within a minute or two."""
+SETTLED = 0.15
+"""Part of the time in which CP-SAT may settle a timetable before it is annealed."""
 PATIENCE = 6
 """Parts in a row that may bring nothing before the whole is tried."""
 
@@ -40,6 +43,8 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
     large = _size(data) > LARGE
     if first is not None:
         watch.report("greedy", first.cost, relaxed.bound, first.plan)
+        if timetable.fits(data):
+            return _timetable(data, relaxed.bound, first, params, watch)
         patience = inf if large else PATIENCE if len(data.sessions) > neighbourhoods.FIRST else 0
         first = neighbourhoods.improve(data, first, relaxed.bound, params, watch, patience)
     if not large:
@@ -48,6 +53,20 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
         return Answer(Status.UNKNOWN, bound=relaxed.bound)
     status = Status.OPTIMAL if first.cost == relaxed.bound else Status.FEASIBLE
     return Answer(status, first.plan, first.cost, relaxed.bound)
+
+
+def _timetable(
+    data: TrainingInstance, bound: int | None, first: Draft, params: SolveParams, watch: Watch
+) -> Answer[TrainingPlan]:
+    """Return what CP-SAT settles in its part of the time, or else what annealing makes of the plan."""
+    part = Watch(SETTLED * watch.remaining_s(), None, watch.cancel)
+    found = cpsat.finish(data, bound, first, params, part)
+    if found.status is Status.OPTIMAL or found.plan is None or found.objective is None:
+        return found
+    watch.report("cpsat", found.objective, found.bound, found.plan)
+    best = timetable.improve(data, Draft(found.plan, found.objective), params, watch)
+    status = Status.OPTIMAL if best.cost == found.bound else Status.FEASIBLE
+    return Answer(status, best.plan, best.cost, found.bound)
 
 
 def _size(data: TrainingInstance) -> int:
