@@ -65,6 +65,11 @@ class LinearProgram:
         self._columns.append(column)
         return len(self._columns) - 1
 
+    def set_row(self, row: int, low: float, high: float) -> None:
+        """Change the bounds of a row."""
+        self._rows[row].lower_bound = low
+        self._rows[row].upper_bound = high
+
     def set_bounds(self, column: int, low: float, high: float) -> None:
         """Change the bounds of a variable."""
         self._columns[column].lower_bound = low

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.result import Watch
+from planner.visits.labelling import Flags
+from planner.visits.ngroutes import STOPS, best_routes, nearest
 from planner.visits.pricing import PAD, search
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
@@ -97,6 +99,10 @@ class Pricer:
         groups = np.where(model.group < 0, 0, model.group)
         self._size = np.bincount(groups, np.where(model.group < 0, 0, self._count), 1).astype(np.int64)
         """Visits in each group."""
+        self._onward = bool((model.gap >= 0).all())
+        self._remember = nearest(model.gap)
+        """Whom each client remembers in routes of many stops; grows from pass to pass."""
+        self._learned: list[tuple[Ints, Flags]] = []
         self._in_route = [self._most_in_route(k) for k in range(len(self.kinds))]
 
     def __enter__(self) -> "Pricer":
@@ -149,6 +155,9 @@ class Pricer:
             return self._search(k, profit, fees, limit, thresholds[k], spread * self.scale, max_routes, max_nodes)
 
         found = self._all([self._pool.submit(one, k) for k in wanted])
+        while self._learned:
+            ids, remember = self._learned.pop()
+            self._remember[np.ix_(ids, ids)] |= remember
         values = [0] * len(self.kinds)
         routes: list[tuple[int, Route]] = []
         best: dict[int, Route] = {}
@@ -243,6 +252,8 @@ class Pricer:
         chosen = np.flatnonzero(useful)
         chosen = chosen[np.argsort(-profit[chosen], kind="stable")]
         ids = kind.candidates[chosen]
+        if len(ids) and not most and not len(fees[1]) and self._labelled(kind, ids):
+            return self._label(k, chosen, profit, count, threshold, spread, nodes)
         pairs = np.ix_(ids, ids)
         values, lengths, routes, upper, complete = search(
             profit[chosen],
@@ -276,6 +287,35 @@ class Pricer:
             clients = tuple(ids[routes[row, : lengths[row]]].tolist())
             some.append((int(values[row]), Route(k, clients, model.route_cost(s, clients))))
         return some, int(upper), bool(complete)
+
+    def _labelled(self, kind: Kind, ids: Ints) -> bool:
+        """Whether routes of many stops are to be found by labels, which know no groups and no way back in time."""
+        return kind.depth > STOPS and self._onward and bool((self.model.group[ids] < 0).all())
+
+    def _label(self, k: int, chosen: Ints, profit: Ints, count: Ints, threshold: int, spread: int, nodes: int) -> Found:
+        model, kind = self.model, self.kinds[k]
+        s, ids = kind.slots[0], kind.candidates[chosen]
+        found = best_routes(
+            model,
+            s,
+            ids,
+            (kind.lo[chosen], kind.hi[chosen]),
+            profit[chosen],
+            count[ids],
+            self.scale * model.driving_weight,
+            kind.depth,
+            threshold,
+            spread,
+            self._remember[np.ix_(ids, ids)],
+            nodes // 2,
+            self._stop,
+        )
+        self._learned.append((ids, found.remember))
+        some = []
+        for value, route in found.routes:
+            clients = tuple(ids[list(route)].tolist())
+            some.append((value, Route(k, clients, model.route_cost(s, clients))))
+        return some, found.upper, found.complete
 
     def _lagrangian(self, client: list[int], visit: list[int], cap: list[int], values: list[int]) -> int:
         model, scale = self.model, self.scale

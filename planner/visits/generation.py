@@ -100,7 +100,7 @@ class Generation:
 
     def add_plan(self, routes: Routes) -> None:
         """Make columns of a plan."""
-        self._add(as_columns(self.model, self.pricer, routes))
+        self.add(as_columns(self.model, self.pricer, routes))
 
     def start(self, watch: Watch) -> None:
         """Look for first prices: what a place in a route is worth, plus the client's share of the driving.
@@ -133,6 +133,11 @@ class Generation:
                 low, one, at_one = one, two, at_two
                 two = low + ratio * (high - low)
                 at_two = bound(two)
+
+    def resume(self, prices: Prices, watch: Watch) -> None:
+        """Begin with the prices of a like master instead of looking for first ones."""
+        self._try(prices, watch)
+        self._width = BOX_S[0]
 
     def step(self, watch: Watch) -> bool:
         """Solve the master and price once; false if time ran out or nothing is left to gain."""
@@ -173,7 +178,7 @@ class Generation:
     def _try(self, prices: Prices, watch: Watch, spread: int = SPREAD_S) -> int:
         """Price with these prices, keep the routes, and move the centre there if the bound is the best so far."""
         priced = self.pricer.price(prices, spread=spread)
-        self._add(choose(priced.routes))
+        self.add(choose(priced.routes))
         bound = priced.bound if priced.bound is not None else self.bound_or(0)
         if self.bound is None or bound > self.bound:
             self.bound, self.best = bound, priced
@@ -182,7 +187,8 @@ class Generation:
             watch.report("columns", bound=bound)
         return bound
 
-    def _add(self, routes: Iterable[Route]) -> None:
+    def add(self, routes: Iterable[Route]) -> None:
+        """Make columns of those routes that are new or cheaper."""
         for route in self.columns.add(routes):
             self._master.add(route)
 

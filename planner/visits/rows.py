@@ -102,6 +102,10 @@ class RestrictedMaster:
         self._column.append(self._lp.add_column(float(route.cost), 0.0, INF, entries))
         self.routes.append(route)
 
+    def keep(self, least: int) -> None:
+        """Ask for so many promises to be kept."""
+        self._lp.set_row(self._keeps, float(least), INF)
+
     def fix(self, position: int) -> None:
         """Take a route for good."""
         self._lp.set_bounds(self._column[position], 1.0, 1.0)
