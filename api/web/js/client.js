@@ -3,7 +3,7 @@
 import { language, t } from "./words.js";
 
 /** @typedef {{ pointer?: string, detail: string, value?: unknown }} Fault */
-/** @typedef {{ path: string, method?: string, body?: unknown, etag?: string, key?: string, signal?: AbortSignal }} Call */
+/** @typedef {{ path: string, method?: string, body?: unknown, etag?: string, bearer?: string, signal?: AbortSignal }} Call */
 
 /** A refusal or failure in words that may be shown. */
 export class Problem extends Error {
@@ -35,14 +35,15 @@ export function useToken(token) {
  * @param {Call} call
  * @returns {Promise<{ data: any, etag: string, location: string, status: number }>}
  */
-export async function call({ path, method = "GET", body, etag, key, signal }) {
+export async function call({ path, method = "GET", body, etag, bearer, signal }) {
   const raw = body instanceof FormData || body instanceof Blob;
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "Accept-Language": language() };
   if (csrf && method !== "GET") headers["X-CSRF-Token"] = csrf;
   if (body !== undefined && !raw) headers["Content-Type"] = "application/json";
   if (etag) headers["If-Match"] = etag;
-  if (method === "POST") headers["Idempotency-Key"] = key ?? crypto.randomUUID();
+  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
   const request = { method, headers, signal, body: raw ? body : body === undefined ? undefined : JSON.stringify(body) };
   const answer = await persistently(path, request, method === "GET" || method === "POST" ? 4 : 1);
   if (!answer.ok) throw await problem(answer);

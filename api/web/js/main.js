@@ -1,12 +1,12 @@
 // Which screen an address shows, and the frame around it.
 
-import { Problem, call, useToken } from "./client.js";
 import { fill, h } from "./dom.js";
 import { problemBox } from "./parts/notes.js";
 import { SCREENS } from "./screens/index.js";
+import { loginScreen, whoAmI } from "./screens/login.js";
 import { chosen, language, speak, t } from "./words.js";
 
-/** @typedef {{ role: string, office: string, name: string }} Me */
+/** @typedef {{ role: string, office: { id: string, name: string }, name: string }} Me */
 /** @typedef {{ params: string[], me: Me, main: HTMLElement, leave: AbortSignal }} Visit */
 
 /** @type {AbortController} */
@@ -24,7 +24,10 @@ async function show() {
   const screen = SCREENS.find(({ pattern }) => fits(pattern, path));
   frame(path[0] ?? "");
   try {
-    if (!me) throw new Problem(t("Open the address that hubdong serve printed, or log in."), 401);
+    if (!me) {
+      loginScreen(main, { failed: path.join("/") === "login/failed", begun: begin });
+      return;
+    }
     const params = path.filter((_, k) => screen?.pattern[k] === "*");
     if (screen) await screen.show({ params, me, main, leave });
     else fill(main, h("h1", {}, t("There is no such screen")), h("p", {}, h("a", { href: "#/" }, t("To the start"))));
@@ -74,7 +77,7 @@ function frame(here) {
       h(
         "div",
         { class: "right" },
-        me && h("span", { class: "hint" }, `${me.name} · ${t(`role ${me.role}`)}`),
+        me && h("span", { class: "hint" }, `${me.office.name} · ${t(`role ${me.role}`)}`),
         h(
           "button",
           { class: "small", lang: language() === "ko" ? "en" : "ko", onclick: other },
@@ -94,21 +97,16 @@ async function other() {
   await show();
 }
 
+/** Find out who is there, and show the screen of the address. */
 async function begin() {
-  await speak(chosen());
-  try {
-    const { data } = await call({ path: "/v1/session" });
-    me = data;
-    useToken(data.csrf ?? "");
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-  }
-  window.addEventListener("hashchange", show);
-  document.getElementById("skip")?.addEventListener("click", (event) => {
-    event.preventDefault(); // the hash is the address of the screen
-    document.getElementById("main")?.focus();
-  });
+  me = await whoAmI();
   await show();
 }
 
+await speak(chosen());
+window.addEventListener("hashchange", show);
+document.getElementById("skip")?.addEventListener("click", (event) => {
+  event.preventDefault(); // the hash is the address of the screen
+  document.getElementById("main")?.focus();
+});
 await begin();
