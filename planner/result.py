@@ -121,6 +121,8 @@ class Answer(Generic[P]):
     plan: P | None = None
     objective: int | None = None
     bound: int | None = None
+    start: BaseModel | None = None
+    """What a later solve of a like instance may begin with."""
 
 
 class Result(BaseModel, Generic[P]):
@@ -145,6 +147,8 @@ class Result(BaseModel, Generic[P]):
     """SHA-256 of the instance's JSON."""
     rules: tuple[str, ...] = ()
     """When infeasible: rules that clash, none of which can be spared."""
+    start: BaseModel | None = Field(default=None, exclude=True, repr=False)
+    """What a later solve of a like instance may begin with; no part of the record."""
 
 
 def gap(objective: int | None, bound: int | None) -> float | None:

@@ -145,6 +145,7 @@ def _result(
         solver=solver,
         seed=params.seed,
         workers=params.workers,
+        start=answer.start,
         instance_digest=digest(instance),
         rules=rules,
     )

@@ -18,6 +18,7 @@ from planner.visits.generation import Generation
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.objectives import build
+from planner.visits.start import remember
 from planner.visits.variables import MasterModel, Routes, read
 
 MISSING = 1e-6
@@ -150,7 +151,7 @@ def solve(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[Visi
         return Answer(Status.UNKNOWN, bound=search.generation.bound)
     status = Status.OPTIMAL if search.proven else Status.FEASIBLE
     plan = read(full, split(search.routes, behind))
-    return Answer(status, plan, search.cost, search.generation.bound)
+    return Answer(status, plan, search.cost, search.generation.bound, remember(search.generation, behind))
 
 
 def _hopeless(data: VisitInstance, params: SolveParams, watch: Watch) -> bool:
