@@ -12,15 +12,18 @@ from pydantic import ValidationError
 
 from api.runs.options import RunLimits
 from api.runs.provenance import of_scenario, of_versions
+from planner.repair import Price
 from planner.result import Progress
 from planner.solve import solve
 from scenarios.alternatives import options as alternatives
+from scenarios.curves import curve
 from scenarios.errors import Problem, ScenarioError, shown
 from scenarios.explain.answers import explain
+from scenarios.explain.wishes import DongWish, SessionWish, VisitWish, Wish, why
 from scenarios.geography import cells
 from scenarios.keeping import Keeper
 from scenarios.pipeline import SOLVABLE, plan
-from scenarios.replan import CHANGE_PRICE, Announced
+from scenarios.replan import CHANGE_PRICE, Absence, Announced, with_absences
 from scenarios.schedule.document import Schedule
 from scenarios.schedule.finish import finished
 from scenarios.schema import Scenario
@@ -84,6 +87,8 @@ def scenario_of(document: dict[str, Any]) -> Scenario:
 
 def _plan(task: Task, desk: Desk) -> Done:
     scenario, announced = scenario_of(task.document), _announced(task.asked)
+    if task.asked.get("without"):
+        scenario = with_absences(scenario, [_absence(one) for one in task.asked["without"]])
     outcome = plan(
         scenario, task.folder, task.limits.params(), desk.on_progress, desk.cancel, announced, keeper=desk.keeper
     )
@@ -100,9 +105,41 @@ def _announced(asked: Mapping[str, Any]) -> Announced | None:
     return Announced(schedule, asked.get("price", CHANGE_PRICE), tuple(asked.get("keep", ())))
 
 
+def _absence(told: Mapping[str, Any]) -> Absence:
+    days = (told.get(name) for name in ("first", "last"))
+    return Absence(told["name"], *(None if day is None else dt.date.fromisoformat(day) for day in days))
+
+
 def _explain(task: Task, desk: Desk) -> Done:
     scenario = scenario_of(task.document)
-    told = explain(scenario, task.folder, task.limits.params(), on_progress=desk.on_progress, cancel=desk.cancel)
+    kept: dict[str, Price | None] = dict.fromkeys(task.asked.get("keep", ()))
+    told = explain(scenario, task.folder, task.limits.params(), kept, desk.on_progress, desk.cancel)
+    return Done({"result": told.model_dump(mode="json")}, of_scenario(scenario, {}))
+
+
+def _why(task: Task, desk: Desk) -> Done:
+    scenario = scenario_of(task.document)
+    wish = wish_of(task.asked["wish"])
+    told = why(scenario, task.folder, wish, task.limits.params(), desk.on_progress, desk.cancel)
+    return Done({"result": told.model_dump(mode="json")}, of_scenario(scenario, {}))
+
+
+def wish_of(told: Mapping[str, Any]) -> Wish:
+    """Return a wish from its JSON: what it names says which kind it is."""
+    if "dong" in told:
+        return DongWish(**told)
+    date = None if told.get("date") is None else dt.date.fromisoformat(told["date"])
+    rest = {name: value for name, value in told.items() if name != "date"}
+    return VisitWish(**rest, date=date) if "place" in told else SessionWish(**rest, date=date)
+
+
+def _curve(task: Task, desk: Desk) -> Done:
+    def tell(_setting: int, progress: Progress) -> None:
+        desk.on_progress(over, progress)
+
+    scenario, over = scenario_of(task.document), task.asked["over"]
+    span = task.asked.get("first"), task.asked.get("last")
+    told = curve(scenario, task.folder, over, span, task.limits.params(), tell, desk.cancel)
     return Done({"result": told.model_dump(mode="json")}, of_scenario(scenario, {}))
 
 
@@ -143,6 +180,8 @@ KINDS: dict[str, Callable[[Task, Desk], Done]] = {
     "plan": _plan,
     "replan": _plan,
     "explain": _explain,
+    "why": _why,
     "alternatives": _alternatives,
+    "curve": _curve,
     "solve": _solve,
 }
