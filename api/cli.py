@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from api import i18n
 from api.commands.alternatives import alternatives_command
 from api.commands.audit import audit_command
+from api.commands.backup import backup_command, restore_command
 from api.commands.check_plan import check_plan_command
 from api.commands.curve import curve_command
 from api.commands.explain import explain_command
@@ -25,8 +26,11 @@ from api.commands.export import Previous, Templates, export_command, own_templat
 from api.commands.imports import import_boundaries_command, import_places_command, import_roads_command
 from api.commands.limits import Seed, Source, Workers
 from api.commands.replan import replan_command
+from api.commands.rerun import rerun_command
+from api.commands.serve import serve_command
 from api.commands.why import why_command
 from api.commands.workbook import template_command, workbook_command
+from api.commands.worker import worker_command
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
@@ -134,6 +138,16 @@ app.command("import-roads", help="Take over an OSM road file.")(import_roads_com
 app.command("template", help="Write an empty workbook to fill in.")(template_command)
 app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)
+
+app.command("serve", help="Run the service: the page and the API, on this machine unless told otherwise.")(
+    serve_command
+)
+app.command("worker", help="Solve what the service has accepted; any number may share one PostgreSQL database.")(
+    worker_command
+)
+app.command("rerun", help="Do a run of the service again and compare.")(rerun_command)
+app.command("backup", help="Copy the service's database while it is in use.")(backup_command)
+app.command("restore", help="Put a copy in the place of the service's database.")(restore_command)
 
 
 @app.command("scenarios", help="List the bundled scenarios.")
