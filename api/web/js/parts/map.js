@@ -47,7 +47,22 @@ export function rings(wkt) {
     .replaceAll("(", "[")
     .replaceAll(")", "]");
   const read = JSON.parse(text);
-  return wkt.startsWith("MULTI") ? read : [read];
+  /** @type {[number, number][][][]} */
+  const polygons = wkt.startsWith("MULTI") ? read : [read];
+  return polygons.map(([outer, ...holes]) => [outer, ...holes.filter(isHole)]);
+}
+
+/**
+ * Whether a ring is a hole and not a slit left where two approximate areas were joined.
+ *
+ * @param {[number, number][]} ring
+ */
+function isHole(ring) {
+  const spread = (/** @type {0 | 1} */ axis) => {
+    const values = ring.map((point) => point[axis]);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return Math.min(spread(0), spread(1)) > 0.003;
 }
 
 /**

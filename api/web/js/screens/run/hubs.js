@@ -187,7 +187,7 @@ function loadTold({ figure, total, least, most, estimate }) {
   return h(
     "p",
     { class: outside ? "wrong" : "" },
-    `${outside ? "⚠ " : ""}${figure}: ${number(total)}${band}`,
+    `${outside ? "⚠ " : ""}${t(`figure ${figure}`)}: ${number(total)}${band}`,
     estimate && h("span", { class: "hint" }, ` ${t("estimate")}`),
   );
 }

@@ -66,6 +66,8 @@ export class VisitScreen {
     this.drawMap = visitMap(map, this.plan, this.leave);
     this.#draw();
     if (this.draft.changed) await this.#judge();
+    // makes the server ready: the first drag is then answered as fast as every other
+    else if (this.editable) void api.judge(this.run, { visits: this.draft.now.rows }, this.leave).catch(() => {});
   }
 
   #figures() {
