@@ -24,8 +24,8 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = frozenset({"/healthz", "/readyz", "/login", "/login/start", "/login/callback", "/", "/favicon.ico"})
 """What a stranger may see: whether the server lives, and the way in."""
-PUBLIC_FOLDERS = ("/page/",)
-"""Files of the page: programs and pictures, no data."""
+PUBLIC_FOLDERS = ("/page/", "/calendars/")
+"""Files of the page, programs and pictures without data; calendars, whose address holds a secret of its own."""
 OWN = frozenset({("DELETE", "/v1/session")})
 """What a viewer may do though it is no reading: leave."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hubdong"'}

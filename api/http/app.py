@@ -15,10 +15,12 @@ from starlette.responses import Response
 from api.auth.door import identify
 from api.auth.guard import Guard
 from api.auth.routes import ROUTERS as AUTH_ROUTERS
+from api.http import health, metrics
 from api.http.description import describe
 from api.http.feed import Feed
 from api.http.language import LanguageMiddleware
 from api.http.limits import BodyLimitMiddleware
+from api.http.logs import RequestLog
 from api.http.page import serve_page
 from api.http.press import Press
 from api.http.problems import Refusal, invalid, parameter_mistakes, scenario_mistakes
@@ -29,7 +31,7 @@ from api.store.store import Store, StoreFullError, StoreUnavailableError
 from geodata.errors import GeodataError
 from scenarios.errors import ScenarioError
 
-ROUTERS = (scenarios.router, runs.router, schedules.router, checks.router, *AUTH_ROUTERS)
+ROUTERS = (scenarios.router, runs.router, schedules.router, checks.router, health.router, metrics.router, *AUTH_ROUTERS)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -54,6 +56,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.store = store or Store(settings.database_url)
     app.state.feed = Feed(app.state.store)
+    app.state.meters = metrics.Meters(app.state.store)
     app.state.press = Press()
     app.state.desks = Desks()
     for router in ROUTERS:
@@ -63,6 +66,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(Guard, identify=identify(app.state.store))
     app.add_middleware(LanguageMiddleware)
+    app.add_middleware(RequestLog, meters=app.state.meters)
     serve_page(app)
     describe(app)
     return app

@@ -98,7 +98,7 @@ def revoke(who: Known, store: Db, key_id: KeyId) -> KeyHead:
     with store.write() as session:
         row = keys.revoke(session, who.office_id, key_id)
         if row is None:
-            raise not_found("key", key_id)
+            raise not_found("API key", key_id)
         audit.record(session, who, "key.revoke", key_id)
         return head(row)
 
