@@ -1,10 +1,12 @@
 """Lecturers, programmes and busy times of a training, one by one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from planner.training.instance import Block, BudgetLine, Lecturer, Programme
+from planner.training.instance import Block, BudgetLine, Lecturer, Programme, Venue
 from scenarios.calendar import Busy, day_number, occurrences
+from scenarios.errors import Problem
 from scenarios.schema import Scenario
 from scenarios.schema import training as words
 from scenarios.schema.common import WEEKDAYS, seconds_of
@@ -33,6 +35,36 @@ def lecturer_of(one: words.Lecturer, scenario: Scenario) -> Lecturer:
     )
 
 
+def venue_of(one: words.Venue, scenario: Scenario) -> Venue:
+    """Return a hall; where it is counts only for travel."""
+    return Venue(
+        seats=one.seats,
+        extra_seats=one.extra_seats,
+        won_per_hour=one.won_per_hour,
+        busy=blocks_of(occurrences(one.busy, scenario), scenario),
+    )
+
+
+def too_few_sessions(courses: Sequence[Course], of_sessions: Iterable[int]) -> Iterator[Problem]:
+    """Yield a problem per course that has fewer sessions than days on which they should fall.
+
+    Parameters
+    ----------
+    courses
+        All courses.
+    of_sessions
+        The course of each session.
+    """
+    counts = Counter(of_sessions)
+    for number, course in enumerate(courses):
+        if course.least_days > counts[number]:
+            yield Problem(
+                f"training.courses[{number}].least_days",
+                "'{course}' has {sessions} sessions, which cannot fall on {days} days",
+                {"course": course.name, "sessions": counts[number], "days": course.least_days},
+            )
+
+
 def programme_of(course: Course) -> Programme:
     """Return a course without its sessions."""
     return Programme(
@@ -41,4 +73,5 @@ def programme_of(course: Course) -> Programme:
         lines=tuple(BudgetLine(kind=line.kind, won=line.won, count=line.count) for line in course.lines),
         cap_won=course.cap_won,
         counts_weekly=course.counts_weekly,
+        least_days=course.least_days,
     )

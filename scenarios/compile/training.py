@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from geodata.travel import TravelProvider
 from planner.hubs.instance import HubPlan
 from planner.training.instance import (
+    Class,
     Cohort,
     Headcount,
     Office,
@@ -16,11 +17,10 @@ from planner.training.instance import (
     Session,
     Starts,
     TrainingInstance,
-    Venue,
 )
 from scenarios.calendar import day_number, occurrences, working_days
 from scenarios.compile.participants import travel_minutes
-from scenarios.compile.parts import blocks_of, lecturer_of, minute_of, programme_of
+from scenarios.compile.parts import blocks_of, lecturer_of, minute_of, programme_of, too_few_sessions, venue_of
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Ground, Lookup
 from scenarios.schema import Scenario, Training
@@ -69,7 +69,9 @@ def compile_training(
     cohorts = tuple(c for n, course in enumerate(training.courses) for c in maker.cohort(n, course, meetings))
     alternatives = tuple(maker.alternatives())
     orders = (*maker.within_groups(meetings), *maker.between_courses(meetings))
+    classes = tuple(maker.classes(meetings))
     minutes = travel_minutes(training, ground, travel, maker.problems) if training.weights.travel else ()
+    maker.problems += too_few_sessions(training.courses, (one.course for one in meetings))
     if maker.problems:
         raise ScenarioError(maker.problems)
     instance = TrainingInstance(
@@ -78,15 +80,14 @@ def compile_training(
         starts=tuple(
             Starts(hours=s.hours, minutes=tuple(sorted({minute_of(t) for t in s.times}))) for s in training.starts
         ),
-        venues=tuple(
-            Venue(seats=v.seats, won_per_hour=v.won_per_hour, busy=blocks_of(occurrences(v.busy, scenario), scenario))
-            for v in training.venues
-        ),
+        venues=tuple(venue_of(one, scenario) for one in training.venues),
         lecturers=tuple(lecturer_of(one, scenario) for one in training.lecturers),
         offices=tuple(Office(people=o.people, max_away_percent=o.max_away_percent) for o in training.offices),
         programmes=tuple(programme_of(course) for course in training.courses),
         sessions=sessions,
         cohorts=cohorts,
+        classes=classes,
+        pause_minutes=training.pause_minutes,
         orders=orders,
         alternatives=alternatives,
         max_sessions_per_week=training.max_sessions_per_week,
@@ -97,6 +98,10 @@ def compile_training(
         peak_weight=training.weights.peak,
         late_weight=training.weights.late,
         finish_weight=training.weights.finish,
+        seat_weight=training.weights.seat,
+        few_days_weight=training.weights.few_days,
+        lone_weight=training.weights.lone,
+        halls_weight=training.weights.halls,
         travel_minutes=minutes,
         travel_weight=training.weights.travel,
     )
@@ -250,6 +255,13 @@ class _Maker:
             people=tuple(Headcount(office=office, people=count) for office, count in sorted(people.items()) if count),
             spread_weight=course.cohort.spread_weight,
         )
+
+    def classes(self, meetings: Sequence[_Meeting]) -> Iterator[Class]:
+        """Yield the sessions that each class attends."""
+        for number, one in enumerate(self.training.classes):
+            at = f"training.classes[{number}]"
+            courses = {self._course_at(name, at) for name in one.courses}
+            yield Class(sessions=tuple(n for n, meeting in enumerate(meetings) if meeting.course in courses))
 
     def within_groups(self, meetings: Sequence[_Meeting]) -> Iterator[Order]:
         """Yield the order of sessions that follow each other within one ``each``."""

@@ -27,6 +27,8 @@ class Venue(BaseModel):
 
     name: Name
     seats: Count
+    extra_seats: Count = 0
+    """Chairs that may be added (보조의자)."""
     dong: Name | None = None
     """Where it is, for the participants' travel; without one nobody travels to it."""
     won_per_hour: Won = 0
@@ -148,6 +150,17 @@ class Course(BaseModel):
     cohort: CohortNeed | None = None
     lines: tuple[Line, ...] = ()
     counts_weekly: bool = True
+    least_days: Count = 0
+    """Different days on which its sessions should fall."""
+
+
+class AttendingClass(BaseModel):
+    """People who attend all sessions of these courses (반), never two at once."""
+
+    model_config = WORDS
+
+    name: Name
+    courses: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class SessionDistance(BaseModel):
@@ -180,6 +193,14 @@ class TrainingWeights(BaseModel):
     """Per hour that one person travels to a hall, one way."""
     finish: Count = 0
     """Per hour from the beginning of the period to the end of the last session: done as early as possible."""
+    seat: Count = 0
+    """Per chair added to a hall."""
+    few_days: Count = 0
+    """Per day fewer than a course should fall on."""
+    lone: Count = 0
+    """Per meeting of a class with no other on its day within ``pause_minutes``."""
+    halls: Count = 0
+    """Per hall that a course uses beyond its first."""
 
 
 class PrintedLine(BaseModel):
@@ -242,6 +263,9 @@ class Training(BaseModel):
     lecturers: Annotated[tuple[Lecturer, ...], unique("lecturer", lambda lecturer: lecturer.name)] = ()
     offices: Annotated[tuple[Office, ...], unique("office", lambda o: o.name)] = ()
     courses: Annotated[tuple[Course, ...], Field(min_length=1), unique("course", lambda c: c.name)]
+    classes: Annotated[tuple[AttendingClass, ...], unique("class", lambda one: one.name)] = ()
+    pause_minutes: Annotated[int, Field(ge=0, le=720)] = 0
+    """Longest pause between two meetings of a class that still belong together, such as lunch."""
     distances: tuple[SessionDistance, ...] = ()
     alternatives: tuple[Alternatives, ...] = ()
     max_sessions_per_week: Count | None = None

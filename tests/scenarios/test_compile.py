@@ -7,6 +7,7 @@ import pytest
 
 from planner.hubs.instance import HubPlan
 from planner.lines import Line
+from planner.training.instance import Class
 from planner.visits.instance import Stop, VisitPlan
 from scenarios.calendar import Busy, with_holidays
 from scenarios.compile.hubs import compile_hubs
@@ -19,7 +20,7 @@ from scenarios.ground import ground, provider
 from scenarios.read import read
 from scenarios.schedule.visits import visit_schedule
 from scenarios.schema import Scenario
-from scenarios.schema.training import Alternatives
+from scenarios.schema.training import Alternatives, AttendingClass
 from tests.scenarios.bad import SMALL
 
 REGIONS = HubPlan(hub_of=(1, 1, 3, 3))
@@ -138,6 +139,39 @@ def test_alternatives_are_courses_of_which_one_is_held(small: Scenario) -> None:
     assert compiled.instance.alternatives == ((1, 0),)
     line = Line(rule="alternatives", at=(1, 0))
     assert TrainingWords(training, compiled).line(line).values == {"courses": "직원 교육, 권역 교육"}
+
+
+def test_a_class_attends_all_sessions_of_its_courses_and_comfort_has_its_price(small: Scenario) -> None:
+    assert small.training is not None
+    hall = small.training.venues[0].model_copy(update={"extra_seats": 20})
+    course = small.training.courses[1].model_copy(update={"least_days": 2})
+    changes = {
+        "venues": (hall, *small.training.venues[1:]),
+        "courses": (small.training.courses[0], course),
+        "classes": (AttendingClass(name="1반", courses=("직원 교육",)),),
+        "pause_minutes": 60,
+        "weights": small.training.weights.model_copy(update={"seat": 1, "few_days": 5, "lone": 2, "halls": 3}),
+    }
+    training = small.training.model_copy(update=changes)
+    data = training_of(small.model_copy(update={"training": training})).instance
+    assert data.classes == (Class(sessions=(2, 3)),)
+    assert (data.venues[0].extra_seats, data.programmes[1].least_days, data.pause_minutes) == (20, 2, 60)
+    assert (data.seat_weight, data.few_days_weight, data.lone_weight, data.halls_weight) == (1, 5, 2, 3)
+
+
+def test_a_course_cannot_fall_on_more_days_than_it_has_sessions(small: Scenario) -> None:
+    assert small.training is not None
+    courses = (small.training.courses[0], small.training.courses[1].model_copy(update={"least_days": 3}))
+    training = small.training.model_copy(update={"courses": courses})
+    with pytest.raises(ScenarioError, match="'직원 교육' has 2 sessions, which cannot fall on 3 days"):
+        training_of(small.model_copy(update={"training": training}))
+
+
+def test_a_class_of_an_unknown_course_is_a_problem(small: Scenario) -> None:
+    assert small.training is not None
+    training = small.training.model_copy(update={"classes": (AttendingClass(name="1반", courses=("없는 과정",)),)})
+    with pytest.raises(ScenarioError, match=r"training\.classes\[0\]"):
+        training_of(small.model_copy(update={"training": training}))
 
 
 def test_a_mandatory_course_cannot_be_one_of_several(small: Scenario) -> None:
