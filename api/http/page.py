@@ -79,8 +79,9 @@ def _fields(_: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def _korean() -> bytes:
-    """Return the catalogue by context and English sentence."""
-    told: dict[str, dict[str, str]] = {}
+    """Return the catalogue by context and English sentence, and the names of figures."""
+    figures = {path[1]: one.label for path, one in words().items() if path[0] == "figure"}
+    told: dict[str, dict[str, str]] = {"figure": figures}
     for message in catalogue():
         if message.id and message.string:
             told.setdefault(message.context or "", {})[str(message.id)] = str(message.string)

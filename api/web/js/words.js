@@ -71,6 +71,15 @@ export function word(text) {
 }
 
 /**
+ * How a figure of the fact tables is called; an office's own name stays as it is.
+ *
+ * @param {string} name
+ */
+export function figureName(name) {
+  return spoken === "ko" ? (catalogue["figure"]?.[name] ?? name) : name.replaceAll("_", " ");
+}
+
+/**
  * @param {string | number} value
  * @returns {string}
  */

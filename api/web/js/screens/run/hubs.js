@@ -6,7 +6,7 @@ import { areasNote, drawAreas } from "../../parts/areas.js";
 import { ask } from "../../parts/dialog.js";
 import { FILLS, L, makeMap, pin } from "../../parts/map.js";
 import { problemBox } from "../../parts/notes.js";
-import { number, t } from "../../words.js";
+import { figureName, number, t } from "../../words.js";
 
 /** @typedef {import("../../types.js").Region} Region */
 /** @typedef {import("../../types.js").HubSchedule} HubSchedule */
@@ -187,7 +187,7 @@ function loadTold({ figure, total, least, most, estimate }) {
   return h(
     "p",
     { class: outside ? "wrong" : "" },
-    `${outside ? "⚠ " : ""}${t(`figure ${figure}`)}: ${number(total)}${band}`,
+    `${outside ? "⚠ " : ""}${figureName(figure)}: ${number(total)}${band}`,
     estimate && h("span", { class: "hint" }, ` ${t("estimate")}`),
   );
 }
