@@ -60,18 +60,6 @@ RUN: dict[str, Any] = {
     "reason": None,
 }
 
-HUB_INSTANCE: dict[str, Any] = {
-    "demand": [900, 1200, 1100, 700],
-    "cost": [[0, 1000, 2000, 3000], [1000, 0, 1000, 2000], [2000, 1000, 0, 1000], [3000, 2000, 1000, 0]],
-    "borders": [
-        {"a": 0, "b": 1, "metres": 500},
-        {"a": 1, "b": 2, "metres": 400},
-        {"a": 2, "b": 3, "metres": 300},
-    ],
-    "regions": {"lower": 2, "upper": 2},
-}
-HUB_PLAN: dict[str, Any] = {"hub_of": [1, 1, 2, 2]}
-
 VISITS: list[dict[str, Any]] = [
     {
         "id": "P1", "name": "가 경로당", "kind": "경로당", "town": "가동",
@@ -170,3 +158,20 @@ LAYER: dict[str, Any] = {
     "media_type": "application/geo+json", "facts": {"features": 18, "crs": "EPSG:4326"}, "version": 1,
     "created_at": MOMENT,
 }  # fmt: skip
+CALENDAR: dict[str, Any] = {
+    "id": "cal_01k5example0000000000000000", "scenario_id": SCENARIO_ID, "created_at": MOMENT, "revoked_at": None,
+    "address": "/calendars/cal_01k5example0000000000000000.zQ3kQ2b5bV1uJ8xYy0m3rF0sN7c6wLhT.ics",
+}  # fmt: skip
+BOUNDARIES: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"code": "1224051000", "name": "가동"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[126.87, 35.14], [126.885, 35.14], [126.885, 35.16], [126.87, 35.14]]],
+            },
+        }
+    ],
+}

@@ -1,26 +1,28 @@
 """What the API gives and takes beside scenarios, schedules and instances."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.examples import RUN, SCENARIO_HEAD, SCENARIO_RECORD
+from api.http.examples import CALENDAR, LAYER, OUTCOME, RUN, SCENARIO_HEAD, SCENARIO_RECORD
 from api.http.problems import Mistake
+from api.store.tables import VisitOutcome
 from scenarios.schedule.document import DutyLine
 from scenarios.schema import Scenario
 
 GIVEN = ConfigDict(use_attribute_docstrings=True)
 
 
-def _example(value: dict[str, Any]) -> ConfigDict:
+def example(value: dict[str, Any]) -> ConfigDict:
+    """Return the settings of a model with an example."""
     return ConfigDict(use_attribute_docstrings=True, json_schema_extra={"examples": [value]})
 
 
 class ScenarioHead(BaseModel):
     """A scenario without its document."""
 
-    model_config = _example(SCENARIO_HEAD)
+    model_config = example(SCENARIO_HEAD)
 
     id: str
     name: str
@@ -36,7 +38,7 @@ class ScenarioHead(BaseModel):
 class ScenarioRecord(ScenarioHead):
     """A scenario as staff last wrote it."""
 
-    model_config = _example(SCENARIO_RECORD)
+    model_config = example(SCENARIO_RECORD)
 
     document: Scenario
 
@@ -70,7 +72,7 @@ class RunReason(BaseModel):
 class RunRecord(BaseModel):
     """One piece of long work and how far it has come."""
 
-    model_config = _example(RUN)
+    model_config = example(RUN)
 
     id: str
     scenario_id: str | None
@@ -110,3 +112,72 @@ class Roster(BaseModel):
     model_config = GIVEN
 
     duties: tuple[DutyLine, ...]
+
+
+class OutcomeGiven(BaseModel):
+    """What became of a visit."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    place: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+    """Id of the place."""
+    date: Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
+    state: Literal["done", "moved", "cancelled"]
+    note: Annotated[str, Field(max_length=2_000)] = ""
+    suggestions: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Suggestions taken (건의사항)."""
+
+    def rest(self) -> dict[str, Any]:
+        """Return all but place and date."""
+        return self.model_dump(exclude={"place", "date"})
+
+
+class OutcomeRecord(BaseModel):
+    """What became of a visit, as it was recorded."""
+
+    model_config = example(OUTCOME)
+
+    id: str
+    run_id: str
+    place: str
+    date: dt.date
+    state: Literal["done", "moved", "cancelled"]
+    note: str
+    suggestions: int
+    version: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+    @classmethod
+    def of(cls, row: VisitOutcome) -> "OutcomeRecord":
+        """Return a row as the API tells it."""
+        return cls.model_validate({**{name: getattr(row, name, None) for name in cls.model_fields}, "place": row.visit})
+
+
+class LayerRecord(BaseModel):
+    """A map layer or road file of an office, without its content."""
+
+    model_config = example(LAYER)
+
+    id: str
+    name: str
+    """As scenarios name it in `district.boundaries` or `travel.roads`."""
+    kind: Literal["boundaries", "roads"]
+    media_type: str
+    facts: dict[str, Any]
+    """What was found in it."""
+    version: int
+    created_at: dt.datetime
+
+
+class CalendarRecord(BaseModel):
+    """A calendar that programs may subscribe to: whoever has its address reads it."""
+
+    model_config = example(CALENDAR)
+
+    id: str
+    scenario_id: str
+    created_at: dt.datetime
+    revoked_at: dt.datetime | None
+    address: str | None = None
+    """Shown once, when it is made."""

@@ -26,6 +26,8 @@ class Made:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    again: bytes | None = None
+    """What is told instead to the same request sent again, where the answer holds a secret that nothing may keep."""
 
     def response(self) -> Response:
         """Return it as an answer."""
@@ -64,7 +66,7 @@ def once(store: Store, office_id: str, key: str | None, request: Request, make: 
         session.add(
             Idempotency(
                 office_id=office_id, key=key, digest=digest, status=made.status, headers=dict(made.headers),
-                body=made.body, created_at=moment,
+                body=made.body if made.again is None else made.again, created_at=moment,
             )
         )  # fmt: skip
         return made.response()

@@ -309,3 +309,16 @@ class LoginState(Base):
     verifier: Mapped[str]
     """Of the code challenge (RFC 7636)."""
     expires_at: Mapped[dt.datetime]
+
+
+class CalendarFeed(Base):
+    """An address that calendar programs subscribe to: the newest plan of a scenario."""
+
+    __tablename__ = "calendars"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
+    scenario_id: Mapped[str] = mapped_column(ForeignKey("scenarios.id"), index=True)
+    digest: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]

@@ -1,1 +1,25 @@
 """One router per resource."""
+
+from api.http.routes import (
+    calendars,
+    checks,
+    facts,
+    layers,
+    outcomes,
+    runs,
+    scenarios,
+    schedules,
+    stateless,
+)
+
+ROUTERS = (
+    scenarios.router,
+    runs.router,
+    schedules.router,
+    checks.router,
+    outcomes.router,
+    layers.router,
+    calendars.router,
+    facts.router,
+    stateless.router,
+)

@@ -38,7 +38,7 @@ def create(request: Request, who: Known, store: Db, scenario: ScenarioBody, key:
     def make(session: Session) -> Made:
         row = scenarios.create(session, who.office_id, scenario)
         record(session, who, "scenario.create", row.id)
-        return _made(row)
+        return made(row)
 
     return once(store, who.office_id, key, request, make)
 
@@ -123,7 +123,7 @@ def fork(
             scenario = scenario.model_copy(update={"title": wanted.title})
         row = scenarios.create(session, who.office_id, scenario, forked_from=origin.id)
         record(session, who, "scenario.fork", row.id, {"origin": origin.id, "version": origin.version})
-        return _made(row)
+        return made(row)
 
     return once(store, who.office_id, key, request, make)
 
@@ -148,5 +148,6 @@ def _whole(row: ScenarioRow) -> Response:
     return Response(_body(row), media_type=JSON, headers={"ETag": etag(row.version)})
 
 
-def _made(row: ScenarioRow) -> Made:
+def made(row: ScenarioRow) -> Made:
+    """Return the answer to whoever had a scenario kept."""
     return Made(201, _body(row), {"Location": f"/v1/scenarios/{row.id}", "ETag": etag(row.version)})

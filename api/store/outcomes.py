@@ -1,0 +1,66 @@
+"""What became of planned visits."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.store.ids import new_id
+from api.store.store import now
+from api.store.tables import VisitOutcome
+
+
+def page(session: Session, run_id: str, after: str | None, limit: int) -> Sequence[VisitOutcome]:
+    """Return a run's outcomes, the newest first."""
+    rows = select(VisitOutcome).where(VisitOutcome.run_id == run_id)
+    if after is not None:
+        rows = rows.where(VisitOutcome.id < after)
+    return session.scalars(rows.order_by(VisitOutcome.id.desc()).limit(limit)).all()
+
+
+def find(session: Session, office_id: str, outcome_id: str, to_change: bool = False) -> VisitOutcome | None:
+    """Return an office's outcome; ``None`` if it has none of this id.
+
+    Parameters
+    ----------
+    to_change
+        Whether nobody else may change it until the transaction ends.
+    """
+    rows = select(VisitOutcome).where(VisitOutcome.id == outcome_id, VisitOutcome.office_id == office_id)
+    return session.scalar(rows.with_for_update() if to_change else rows)
+
+
+def same(session: Session, run_id: str, place: str, date: dt.date) -> VisitOutcome | None:
+    """Return the outcome of a visit, if it has one."""
+    rows = select(VisitOutcome).where(VisitOutcome.run_id == run_id, VisitOutcome.visit == place)
+    return session.scalar(rows.where(VisitOutcome.date == date))
+
+
+def add(
+    session: Session, office_id: str, run_id: str, place: str, date: dt.date, state: str, note: str, suggestions: int
+) -> VisitOutcome:
+    """Keep what became of a visit."""
+    moment = now(session)
+    row = VisitOutcome(
+        id=new_id("out"),
+        office_id=office_id,
+        run_id=run_id,
+        visit=place,
+        date=date,
+        state=state,
+        note=note,
+        suggestions=suggestions,
+        version=1,
+        created_at=moment,
+        updated_at=moment,
+    )
+    session.add(row)
+    return row
+
+
+def replace(session: Session, row: VisitOutcome, state: str, note: str, suggestions: int) -> None:
+    """Keep a correction as the next version."""
+    row.state, row.note, row.suggestions = state, note, suggestions
+    row.version += 1
+    row.updated_at = now(session)
