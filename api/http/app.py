@@ -24,14 +24,14 @@ from api.http.logs import RequestLog
 from api.http.page import serve_page
 from api.http.press import Press
 from api.http.problems import Refusal, invalid, parameter_mistakes, scenario_mistakes
-from api.http.routes import checks, runs, scenarios, schedules
+from api.http.routes import ROUTERS as OWN_ROUTERS
 from api.http.routes.checks import Desks
 from api.settings import Settings
 from api.store.store import Store, StoreFullError, StoreUnavailableError
 from geodata.errors import GeodataError
 from scenarios.errors import ScenarioError
 
-ROUTERS = (scenarios.router, runs.router, schedules.router, checks.router, health.router, metrics.router, *AUTH_ROUTERS)
+ROUTERS = (*OWN_ROUTERS, health.router, metrics.router, *AUTH_ROUTERS)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
