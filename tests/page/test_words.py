@@ -1,0 +1,61 @@
+"""Every sentence of the page exists in Korean; templates are plain texts, so that they can be found."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api import i18n
+from api.http.page import FOLDER
+from planner.result import Status
+from scenarios.pipeline import SHARES
+
+TEMPLATE = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|`[^`]*`|[A-Za-z_.]+)""")
+KOREAN = {m.id for m in i18n.catalogue() if m.id and not m.context}
+MADE = {
+    "`part ${": [f"part {family}" for family in SHARES],
+    "`role ${": ["role viewer", "role planner", "role admin"],
+}
+"""Templates put together, and all that they can be."""
+PASSED_ON = {"finding.template", "layer.label", "title", "words", "figure.name", "text", "one"}
+"""Templates that come from a list beside the call or from the server, which says only what it has translated."""
+
+
+def _templates() -> list[tuple[str, str]]:
+    found = []
+    for path in sorted((FOLDER / "js").rglob("*.js")):
+        if path.name == "words.js":
+            continue  # it defines how sentences are said
+        for match in TEMPLATE.finditer(path.read_text(encoding="utf-8")):
+            found.append((path.name, match.group(1)))
+    return found
+
+
+@pytest.mark.parametrize(("file", "template"), sorted(set(_templates())))
+def test_every_sentence_of_the_page_has_a_korean_one(file: str, template: str) -> None:
+    if template.startswith('"'):
+        assert template[1:-1].replace('\\"', '"') in KOREAN, f"{file}: add to api/locale/ko.po"
+    elif template.startswith("`"):
+        made = next((texts for start, texts in MADE.items() if template.startswith(start)), None)
+        assert made is not None, f"{file}: list what {template} can be in MADE"
+        assert [text for text in made if text not in KOREAN] == []
+    else:
+        assert template in PASSED_ON, f"{file}: where does {template} come from?"
+
+
+LISTED = re.compile(r'title: "([^"]+)"|\["[a-z]*", "[^"]*", "([^"]+)"\]|\["[a-z]+", "([^"]+)"\]')
+
+
+def test_sentences_in_lists_have_korean_ones_too() -> None:
+    listed = [
+        next(filter(None, match.groups()))
+        for name in ("screens/run/index.js", "screens/run/documents.js", "parts/badges.js")
+        for match in LISTED.finditer((FOLDER / "js" / name).read_text(encoding="utf-8"))
+    ]
+    assert len(listed) > 15
+    assert [text for text in listed if text not in KOREAN] == []
+
+
+def test_every_status_of_a_part_has_its_badge() -> None:
+    badges = Path(FOLDER / "js/parts/badges.js").read_text(encoding="utf-8")
+    assert {status.value for status in Status} - {"unknown"} <= set(re.findall(r'part\.status === "(\w+)"', badges))
