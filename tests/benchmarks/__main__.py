@@ -20,6 +20,7 @@ GROUPS = (
     "random_visits",
     "training",
     "mmrcpsp",
+    "itc2007",
     "staffing",
     "scenarios",
     "explain",

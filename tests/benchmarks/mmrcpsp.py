@@ -15,7 +15,7 @@ import random
 import re
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from statistics import mean
@@ -28,8 +28,10 @@ from tests.benchmarks.row import Row
 
 FOLDER = Path(__file__).parents[3] / "shared" / "instances" / "training" / "mmrcpsp"
 SETS = ("j10", "j12", "j14")
-SAMPLE = 20
-"""Instances per set."""
+HARDEST = "j14"
+"""The set of which instances are made infeasible: the archives hold none."""
+INFEASIBLE = 50
+"""So many of them."""
 LIMIT_S = 20.0
 WORKERS = 2
 DAY = 1_440
@@ -121,6 +123,12 @@ def training(project: Project) -> TrainingInstance:
 
 def _horizon(project: Project) -> int:
     """Return a makespan that can be reached if any can: all jobs in turn, as short as non-renewable resources let."""
+    longest = sum(max(mode.duration for mode in modes) for modes in project.modes)
+    return min(_totals(project).values(), default=longest)
+
+
+def _totals(project: Project) -> dict[tuple[int, ...], int]:
+    """Return what choices of modes use of the non-renewable resources, within these; with the shortest of each."""
     n, shortest = len(project.renewable), {(0,) * len(project.other): 0}
     for job in range(1, len(project.modes) - 1):
         grown: dict[tuple[int, ...], int] = {}
@@ -129,8 +137,20 @@ def _horizon(project: Project) -> int:
             if all(use <= limit for use, limit in zip(more, project.other, strict=True)):
                 grown[more] = min(grown.get(more, minutes + mode.duration), minutes + mode.duration)
         shortest = grown
-    longest = sum(max(mode.duration for mode in modes) for modes in project.modes)
-    return min(shortest.values(), default=longest)
+    return shortest
+
+
+def tightened(project: Project) -> Project:
+    """Return the project with just so much less of every non-renewable resource that no choice of modes is left.
+
+    That none is left is seen by going through all totals that choices of modes can have, without any solver.
+    """
+    totals = _totals(project)
+    for percent in range(100, -1, -1):
+        limits = tuple(limit * percent // 100 for limit in project.other)
+        if not any(all(use <= limit for use, limit in zip(used, limits, strict=True)) for used in totals):
+            return replace(project, other=limits)
+    raise ValueError("a project that uses nothing cannot be made infeasible")
 
 
 def _possible(project: Project, job: int) -> list[Mode]:
@@ -170,11 +190,10 @@ def known() -> dict[str, int | None]:
         }
 
 
-def run(name: str, project: Project, seed: int) -> Row:
-    """Solve one project."""
+def run(name: str, project: Project, seed: int, best: int | None) -> Row:
+    """Solve one project, of which the best makespan is known, ``None`` if it has no plan."""
     params = SolveParams(time_limit_s=LIMIT_S, seed=seed, workers=WORKERS)
-    result = solve(TRAINING, training(project), params, solver="cpsat")
-    best = known()[name]
+    result = solve(TRAINING, training(project), params, solver="cpsat", explain=False)
     status = "infeasible" if result.status is Status.INFEASIBLE else str(result.status)
     return Row(
         group="training: MMRCPSP",
@@ -196,33 +215,36 @@ def right(row: Row) -> bool:
     return row.status == ("infeasible" if row.known is None else "optimal") and row.objective == row.known
 
 
-def rows(seed: int, sample: int | None = SAMPLE) -> Iterator[Row]:
-    """Yield a row per set, and one for each instance of a sample that was not settled as known.
+def rows(seed: int) -> Iterator[Row]:
+    """Yield a row per set, and one for each instance that was not settled as known.
 
     Parameters
     ----------
     seed
-        Of the sample and the solver.
-    sample
-        Instances per set; ``None`` for all.
+        Of the solver, and of the instances made infeasible.
     """
     for name in SETS:
-        every = list(projects(name))
-        chosen = every if sample is None else random.Random(seed).sample(every, sample)
-        found = [run(instance, project, seed) for instance, project in chosen]
-        yield from (row for row in found if not right(row))
-        settled = sum(map(right, found))
-        yield Row(
-            group="training: MMRCPSP",
-            instance=f"{name}, {len(found)} of {len(every)} instances, mean time",
-            solver="cpsat",
-            seed=seed,
-            limit_s=LIMIT_S,
-            status="optimal" if settled == len(found) else "feasible",
-            objective=settled,
-            bound=settled,
-            known=len(found),
-            runtime_s=mean(row.runtime_s for row in found),
-            note=f"{settled} proven as known, {sum(row.known is None for row in found)} of them infeasible; "
-            f"worst {max(row.runtime_s for row in found):.2f} s",
-        )
+        yield from _of_all(f"{name}, all", [(*one, known()[one[0]]) for one in projects(name)], seed)
+    chosen = random.Random(seed).sample(list(projects(HARDEST)), INFEASIBLE)
+    tight = [(f"{name}, tightened", tightened(project), None) for name, project in chosen]
+    yield from _of_all(f"{HARDEST}, tightened", tight, seed)
+
+
+def _of_all(title: str, cases: Sequence[tuple[str, Project, int | None]], seed: int) -> Iterator[Row]:
+    found = [run(name, project, seed, best) for name, project, best in cases]
+    yield from (row for row in found if not right(row))
+    settled = sum(map(right, found))
+    yield Row(
+        group="training: MMRCPSP",
+        instance=f"{title} {len(found)} instances, mean time",
+        solver="cpsat",
+        seed=seed,
+        limit_s=LIMIT_S,
+        status="as known" if settled == len(found) else "feasible",
+        objective=settled,
+        bound=settled,
+        known=len(found),
+        runtime_s=mean(row.runtime_s for row in found),
+        note=f"{settled} proven as known, {sum(row.known is None for row in found)} of them infeasible; "
+        f"worst {max(row.runtime_s for row in found):.2f} s",
+    )
