@@ -22,13 +22,12 @@ PASSED_ON = {"finding.template", "layer.label", "title", "words", "figure.name",
 
 
 def _templates() -> list[tuple[str, str]]:
-    found = []
-    for path in sorted((FOLDER / "js").rglob("*.js")):
-        if path.name == "words.js":
-            continue  # it defines how sentences are said
-        for match in TEMPLATE.finditer(path.read_text(encoding="utf-8")):
-            found.append((path.name, match.group(1)))
-    return found
+    return [
+        (path.name, match.group(1))
+        for path in sorted((FOLDER / "js").rglob("*.js"))
+        if path.name != "words.js"  # it defines how sentences are said
+        for match in TEMPLATE.finditer(path.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize(("file", "template"), sorted(set(_templates())))
@@ -49,7 +48,7 @@ LISTED = re.compile(r'title: "([^"]+)"|\["[a-z]*", "[^"]*", "([^"]+)"\]|\["[a-z]
 def test_sentences_in_lists_have_korean_ones_too() -> None:
     listed = [
         next(filter(None, match.groups()))
-        for name in ("screens/run/index.js", "screens/run/documents.js", "parts/badges.js")
+        for name in ("screens/run/index.js", "screens/run/documents.js", "screens/field.js", "parts/badges.js")
         for match in LISTED.finditer((FOLDER / "js" / name).read_text(encoding="utf-8"))
     ]
     assert len(listed) > 15

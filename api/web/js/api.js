@@ -18,7 +18,7 @@ export const library = () => all("/v1/library");
  *
  * @param {string} name
  */
-export const adopt = async (name) => keep(await read(`/v1/library/${name}`));
+export const adopt = async (name) => (await call({ path: `/v1/library/${name}/copies`, method: "POST", body: {} })).data;
 /**
  * Keep a new scenario: a document, or a file (workbook or JSON).
  *
@@ -118,3 +118,17 @@ export const replan = async (id, { rows, pins }) =>
       body: { pins: rows.filter((row) => pins.includes(row.place)) },
     })
   ).data;
+
+/** @param {string} run */
+export const outcomes = (run) => all(`/v1/runs/${run}/outcomes`);
+/**
+ * Record what became of a visit; correct the record if there is one.
+ *
+ * @param {string} run
+ * @param {any} told
+ * @param {any} known
+ */
+export const record = async (run, told, known) =>
+  known
+    ? (await call({ path: `/v1/outcomes/${known.id}`, method: "PUT", body: told, etag: `"${known.version}"` })).data
+    : (await call({ path: `/v1/runs/${run}/outcomes`, method: "POST", body: told })).data;

@@ -1,6 +1,7 @@
 // Every screen and its address.
 
 import { compareScreen } from "./compare.js";
+import { fieldScreen } from "./field.js";
 import { printScreen } from "./print.js";
 import { runScreen } from "./run.js";
 import { runsScreen } from "./runs.js";
@@ -19,5 +20,6 @@ export const SCREENS = [
   { pattern: ["runs", "*"], show: runScreen },
   { pattern: ["runs", "*", "*"], show: runScreen },
   { pattern: ["compare", "*", "*"], show: compareScreen },
+  { pattern: ["field", "*", "*"], show: fieldScreen },
   { pattern: ["print", "*", "*", "*"], show: printScreen },
 ];

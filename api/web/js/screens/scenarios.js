@@ -59,7 +59,7 @@ function beginnings(library) {
         { class: "field" },
         h("label", { for: "upload" }, t("From a workbook, filled in")),
         upload,
-        h("span", { class: "hint" }, h("a", { href: "/v1/templates/workbook", download: true }, t("Empty workbook to fill in"))),
+        h("span", { class: "hint" }, h("a", { href: "/v1/template", download: true }, t("Empty workbook to fill in"))),
       ),
       h(
         "div",

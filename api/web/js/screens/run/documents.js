@@ -27,6 +27,9 @@ export async function documents({ run, plan, place }) {
         h("li", {}, h("a", { class: "button", href: `/v1/runs/${run.id}/documents/${name}`, download: true }, t(title))),
       ),
     ),
+    plan.visits && h("h2", {}, t("In the field")),
+    plan.visits &&
+      h("p", {}, h("a", { class: "button", href: `#/field/${run.id}/${plan.first}` }, t("Record what became of visits"))),
     weeks && h("h2", {}, t("Print")),
     weeks &&
       h(
