@@ -123,9 +123,9 @@ app.command("curve", help="What each extra hub, or each dong moved from today's 
 app.command("explain", help="Say why nothing fits and what would make room; or which lines bind the plan.")(
     explain_command
 )
-app.command("replan", help="Plan again without a lecturer or hall, with as few changed sessions as possible.")(
-    replan_command
-)
+app.command(
+    "replan", help="Plan again after something has happened, with as few changed sessions and visits as possible."
+)(replan_command)
 app.command(
     "check-plan", help="Check a plan made by hand: broken rules by cell, its cost, and how far it is from ours."
 )(check_plan_command)

@@ -155,11 +155,13 @@ class _Run:
             with refused_by(name):
                 stage()
 
-    def _solve(self, name: str, instance: BaseModel, words: Words | None) -> None:
+    def _solve(
+        self, name: str, instance: BaseModel, words: Words | None, family: Family[Any, Any] | None = None
+    ) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
         self._waiting.remove(name)
         params = self.params.model_copy(update={"time_limit_s": max(1.0, self._left_s * share)})
-        result = self._taken_up(name, instance, params)
+        result = self._taken_up(name, instance, params, family or FAMILIES[name])
         if self.on_progress is not None:
             self.on_progress(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
         self._left_s = max(0.0, self._left_s - result.runtime_s)
@@ -169,13 +171,13 @@ class _Run:
             stages = tuple(self.done)
             self.keeper.found(Found(name, lambda: result, lambda _: self.schedule(stages), final=True))
 
-    def _taken_up(self, name: str, instance: BaseModel, params: SolveParams) -> Result[Any]:
+    def _taken_up(self, name: str, instance: BaseModel, params: SolveParams, family: Family[Any, Any]) -> Result[Any]:
         """Solve, unless an earlier attempt has; what it had found by then is not lost."""
         kept = None if self.keeper is None else self.keeper.kept(name, digest(instance))
         if kept is not None and kept.final:
             return kept.result
         result = solve(
-            FAMILIES[name],
+            family,
             instance,
             params,
             on_progress=lambda progress: self._hear(name, instance, params, progress),
@@ -232,7 +234,8 @@ class _Run:
         regions: HubPlan | None = self._plan_of("hubs")
         check_places(self.scenario, self._ground, self.folder, visits.places)
         self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
-        self._solve("visits", self._visits.instance, VisitWords(self._visits))
+        family = None if self.announced is None else self.announced.family(self._visits)
+        self._solve("visits", self._visits.instance, VisitWords(self._visits), family)
 
     def _staff(self) -> None:
         staffing = self.scenario.staffing
@@ -267,7 +270,8 @@ class _Run:
         if scenario.training is not None and self._training is not None and held is not None:
             update["training"] = training_schedule(scenario, scenario.training, self._training, held)
         if scenario.visits is not None and self._visits is not None and rounds is not None:
-            update["visits"] = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
+            told = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
+            update["visits"] = told if self.announced is None else self.announced.told(told, self._visits, rounds)
         posts: StaffingPlan | None = self._plan_of("staffing", stages)
         if scenario.staffing is not None and self._staffing is not None and posts is not None:
             update["staffing"] = staffing_schedule(scenario.staffing, self._ground, self._staffing, posts)

@@ -5,12 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planner.family import Family
 from planner.training.instance import Headcount, Held
+from planner.visits.instance import VisitInstance, VisitPlan
 from scenarios.calendar import day_number
 from scenarios.compile.training import CompiledTraining
+from scenarios.compile.visits import CompiledVisits
 from scenarios.errors import Problem, ScenarioError
-from scenarios.schedule.document import Schedule, TrainingSession
+from scenarios.schedule.document import Schedule, TrainingSession, VisitSchedule
 from scenarios.schema import Engagement, Scenario, Training
+from scenarios.visits_again import VisitsAgain, replanned
 
 CHANGE_PRICE = 1_000
 """Points per changed session where nobody says otherwise: more than most comfort, so that few sessions change."""
@@ -37,11 +41,24 @@ class Announced:
         Points per session changed.
     keep
         Names of sessions that must stay as announced.
+    visits
+        How the visits are planned again; ``None`` to plan them as if nothing had been announced.
     """
 
     schedule: Schedule
     price: int = CHANGE_PRICE
     keep: tuple[str, ...] = ()
+    visits: VisitsAgain | None = None
+
+    def family(self, compiled: CompiledVisits) -> Family[VisitInstance, VisitPlan] | None:
+        """Return the family that plans the visits again."""
+        return None if self.visits is None else self.visits.family(compiled)
+
+    def told(self, schedule: VisitSchedule, compiled: CompiledVisits, plan: VisitPlan) -> VisitSchedule:
+        """Return the visits with what has changed."""
+        if self.visits is None:
+            return schedule
+        return schedule.model_copy(update={"replanned": replanned(self.visits, compiled, plan)})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``hubdong replan``: a plan after lecturers or halls have dropped out, with as few changed sessions as possible."""
+"""``hubdong replan``: a plan after something has happened, with as few changed sessions and visits as possible."""
 
 import datetime as dt
 import re
@@ -14,14 +14,16 @@ from api.commands.export import previous_plan
 from api.commands.limits import Seed, Source, TimeLimit, Workers
 from api.errors import EXIT_CODES, BadInputError
 from api.i18n import _, say
-from api.terminal.inputs import ready_folder, solve_params, unwritable
+from api.terminal.happened import Cancel, ClosedDays, Demand, Pins, events
+from api.terminal.inputs import read_model, ready_folder, solve_params, unwritable
 from api.terminal.interrupt import interruptible
 from api.terminal.progress import Reporter
 
 if TYPE_CHECKING:
     from scenarios.pipeline import Outcome
     from scenarios.replan import Absence, Announced, Change
-    from scenarios.schedule.document import TrainingSession
+    from scenarios.schedule.document import Schedule, TrainingSession
+    from scenarios.schema import Scenario
 
 DAYS = re.compile(r"(?P<name>.+?)(?:\s+(?P<first>\d{4}-\d\d-\d\d)(?:\.\.(?P<last>\d{4}-\d\d-\d\d))?)?")
 
@@ -54,6 +56,10 @@ def replan_command(
     without: Without = None,
     keep: Keep = None,
     price: Price = 1_000,
+    closed: ClosedDays = None,
+    cancel: Cancel = None,
+    visit: Demand = None,
+    pin: Pins = None,
     time_limit: TimeLimit = 120.0,
     seed: Seed = 0,
     workers: Workers = 2,
@@ -62,24 +68,23 @@ def replan_command(
     # Engines and pictures take seconds to load; help and a mistyped option need none of them.
     from api.documents.folder import write_all
     from api.terminal.summary import summary
+    from scenarios.events import with_events
     from scenarios.geography import cells
     from scenarios.pipeline import plan
     from scenarios.read import read
-    from scenarios.replan import Announced, with_absences
 
     params = solve_params(time_limit, seed, workers)
+    happened = events(closed, cancel, visit, pin)
     scenario, home = read(source)
-    scenario = with_absences(scenario, [_absence(text) for text in without or ()])
-    earlier = previous_plan(previous, scenario.name)
-    if earlier is None or earlier.training is None:
-        raise BadInputError([f"{previous}: {_('holds no training plan')}"])
-    announced = Announced(earlier, price, tuple(keep or ()))
+    scenario = _without(scenario, [_absence(text) for text in without or ()])
+    scenario = with_events(scenario, happened)
+    scenario, announced, earlier = announced_before(scenario, previous, price, tuple(keep or ()))
     areas = cells(scenario, home)
     ready_folder(folder)
     with Reporter(Console(stderr=True)) as reporter:
 
-        def work(cancel: threading.Event) -> "Outcome":
-            return plan(scenario, home, params, reporter, cancel, announced)
+        def work(stop: threading.Event) -> "Outcome":
+            return plan(scenario, home, params, reporter, stop, announced)
 
         outcome = interruptible(work, lambda: reporter.say(_("Stopping with what is known so far.")))
         try:
@@ -89,6 +94,37 @@ def replan_command(
     for line in (*summary(outcome.schedule, files), "", *_change_lines(outcome, announced)):
         typer.echo(line)
     raise typer.Exit(EXIT_CODES[outcome.schedule.status])
+
+
+def announced_before(
+    scenario: "Scenario", previous: Path, price: int, keep: tuple[str, ...]
+) -> tuple["Scenario", "Announced", "Schedule"]:
+    """Return the scenario with its promises, what has been announced, and the plan that was.
+
+    Raises
+    ------
+    BadInputError
+        If that plan cannot be read, is that of another scenario, or holds neither training nor visits.
+    """
+    from api.documents.folder import START
+    from scenarios.replan import Announced
+    from scenarios.visits_again import VisitsAgain, VisitStart, with_promises
+
+    earlier = previous_plan(previous, scenario.name)
+    if earlier is None or (earlier.training is None and earlier.visits is None):
+        raise BadInputError([f"{previous}: {_('holds no plan of training or visits')}"])
+    if earlier.visits is None or scenario.visits is None:
+        return scenario, Announced(earlier, price, keep), earlier
+    left = previous.parent / START
+    start = read_model(left, VisitStart) if left.exists() else None
+    again = VisitsAgain(earlier.visits, start)
+    return with_promises(scenario, earlier.visits), Announced(earlier, price, keep, again), earlier
+
+
+def _without(scenario: "Scenario", absences: "list[Absence]") -> "Scenario":
+    from scenarios.replan import with_absences
+
+    return with_absences(scenario, absences) if absences else scenario
 
 
 def _absence(text: str) -> "Absence":
@@ -106,10 +142,14 @@ def _absence(text: str) -> "Absence":
 
 
 def _change_lines(outcome: "Outcome", announced: "Announced") -> Iterator[str]:
-    """Yield how many sessions change, at which price, and each of them."""
+    """Yield how many sessions and visits change, at which price, and each of them."""
+    from api.terminal.changes import replanned_lines
     from scenarios.replan import changes
 
     before, after = announced.schedule.training, outcome.schedule.training
+    visits = outcome.schedule.visits
+    if visits is not None and visits.replanned is not None:
+        yield from replanned_lines(visits.replanned)
     if before is None or after is None:
         return
     found = changes(before.sessions, after.sessions)

@@ -13,11 +13,16 @@ from api.documents.formats import FORMATS, NAMES, documents
 from scenarios.pipeline import FAMILIES, Outcome
 from scenarios.schedule.document import Schedule
 from scenarios.schedule.finish import finished
+from scenarios.visits_again import left_behind
+
+START = "start-visits.json"
+"""What a plan of visits leaves behind, for planning them again."""
 
 OURS = (
     "schedule.json",
     "scenario.json",
     *(f"{kind}-{family}.json" for family in FAMILIES for kind in ("instance", "plan")),
+    START,
     *NAMES,
 )
 """Every name a run may write, and no other; and CSV files in the folder ``csv``, which is ours alone."""
@@ -108,6 +113,9 @@ def _data(outcome: Outcome, schedule: Schedule) -> Files:
         yield f"instance-{stage.family}.json", _json(stage.instance, indent=None)
         if stage.result.plan is not None:
             yield f"plan-{stage.family}.json", _json(stage.result.plan, indent=None)
+        start = left_behind(stage.words, stage.result)
+        if start is not None:
+            yield START, _json(start, indent=None)
 
 
 def _json(document: BaseModel, indent: int | None = 2) -> bytes:

@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from planner.curve import CurvePoint
@@ -46,6 +47,26 @@ LAST_SHARE = 0.15
 
 OnPlans = Callable[[list[CurvePoint[VisitPlan]]], None]
 """Told the curve so far: first without bounds, then with them."""
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """What each number of changes buys.
+
+    Parameters
+    ----------
+    points
+        From the fewest changes with which a plan was found to ``FARTHEST``; each plan is verified, and none has a price
+        for its changes.
+    bound
+        No plan costs less, whatever it changes, each change at ``VisitInstance.promise_seconds``.
+    start
+        For the next time.
+    """
+
+    points: list[CurvePoint[VisitPlan]]
+    bound: int | None
+    start: Start
 
 
 class Ledger(Pricer):
@@ -134,6 +155,11 @@ class Replan:
             if best is not None:
                 self.routes[changes] = best
 
+    def bound(self, promise_seconds: int) -> int | None:
+        """Return a bound on all plans, each change at so many seconds."""
+        bounds = [self.pricer.bound(self.promised - changes) for changes in range(self.promised + 1)]
+        return min((b + promise_seconds * n for n, b in enumerate(bounds) if b is not None), default=None)
+
     def answer(self, changes: int) -> Answer[VisitPlan]:
         """Return the best plan with so many changes and its bound."""
         routes, bound = self.routes.get(changes), self.pricer.bound(self.promised - changes)
@@ -189,8 +215,8 @@ def replan(
     params: SolveParams,
     on_plans: OnPlans | None = None,
     cancel: threading.Event | None = None,
-) -> tuple[list[CurvePoint[VisitPlan]], Start]:
-    """Return what each further change of a promise buys, and a start for the next time.
+) -> Replanned:
+    """Return what each further change of a promise buys.
 
     Parameters
     ----------
@@ -206,12 +232,6 @@ def replan(
     on_plans
         See ``OnPlans``.
 
-    Returns
-    -------
-    points, start
-        From the fewest changes with which a plan was found, up to ``FARTHEST`` more than none; each plan is verified.
-        Empty if none was found.
-
     Raises
     ------
     UnsoundSolutionError, SolverError
@@ -226,7 +246,8 @@ def replan(
             on_plans(_points(free, search, params))
         search.prove()
         search.choose()
-    return _points(free, search, params), remember(search.generation, search.behind)
+    start = remember(search.generation, search.behind)
+    return Replanned(_points(free, search, params), search.bound(data.promise_seconds), start)
 
 
 def _points(data: VisitInstance, search: Replan, params: SolveParams) -> list[CurvePoint[VisitPlan]]:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from planner.result import Status
+from scenarios.schedule.changes import Replanned
 from scenarios.schedule.posts import StaffingSchedule
 
 READ = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
@@ -219,6 +220,8 @@ class VisitSchedule(BaseModel):
     prize_left: int
     won: int
     cap_won: int | None
+    replanned: Replanned | None = None
+    """What changes of a plan announced before; ``None`` if this is the first."""
 
 
 class TrainingSession(BaseModel):

@@ -28,7 +28,10 @@ def promised_routes(data: VisitInstance) -> dict[int, tuple[int, ...]]:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances())
 def test_no_plan_of_the_curve_is_cheaper_than_the_best_and_no_bound_above_it(data):
-    points, _ = replan(data, promised_routes(data), None, PARAMS)
+    found = replan(data, promised_routes(data), None, PARAMS)
+    points = found.points
+    best = best_cost(data)
+    assert best is None or found.bound is None or found.bound <= best
     costs = [point.result.objective for point in points]
     assert costs == sorted(costs, reverse=True)
     for point in points:
@@ -60,9 +63,10 @@ def test_lost_half_days_need_no_further_change_and_each_change_buys_something_or
     data, kept = lost
     calls = []
     began = time.monotonic()
-    points, start = replan(
+    found = replan(
         data, kept, None, SolveParams(time_limit_s=4.0), lambda found: calls.append((time.monotonic() - began, found))
     )
+    points, start = found.points, found.start
     assert time.monotonic() - began < 30
     assert [point.setting for point in points] == list(range(FARTHEST + 1))
     ((_, early),) = calls
@@ -77,10 +81,10 @@ def test_lost_half_days_need_no_further_change_and_each_change_buys_something_or
 
 def test_prices_and_routes_of_a_plan_serve_the_season_planned_again(lost):
     data, kept = lost
-    cold, start = replan(data, kept, None, SolveParams(time_limit_s=4.0))
-    warm, _ = replan(data, kept, start, SolveParams(time_limit_s=3.0))
-    assert warm[-1].result.bound > 0.98 * cold[-1].result.bound
-    assert warm[-1].result.objective <= 1.02 * cold[-1].result.objective
+    cold = replan(data, kept, None, SolveParams(time_limit_s=4.0))
+    warm = replan(data, kept, cold.start, SolveParams(time_limit_s=3.0)).points
+    assert warm[-1].result.bound > 0.98 * cold.points[-1].result.bound
+    assert warm[-1].result.objective <= 1.02 * cold.points[-1].result.objective
 
 
 def test_a_start_moves_to_other_positions_without_what_is_gone():
