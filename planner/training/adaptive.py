@@ -11,8 +11,10 @@ from planner.training.relaxation import relax
 
 LARGE = 25_000
 """Choices in all beyond which CP-SAT finds no plan of the whole within a minute or two."""
-SETTLED = 0.15
-"""Part of the time in which CP-SAT may settle a timetable before it is annealed."""
+SMALL = 1_500
+"""Choices in all up to which CP-SAT may settle a timetable before it is annealed; beyond, it never did."""
+SETTLED = 0.3
+"""Part of the time it has for that."""
 PATIENCE = 6
 """Parts in a row that may bring nothing before the whole is tried."""
 
@@ -59,14 +61,16 @@ def _timetable(
     data: TrainingInstance, bound: int | None, first: Draft, params: SolveParams, watch: Watch
 ) -> Answer[TrainingPlan]:
     """Return what CP-SAT settles in its part of the time, or else what annealing makes of the plan."""
-    part = Watch(SETTLED * watch.remaining_s(), None, watch.cancel)
-    found = cpsat.finish(data, bound, first, params, part)
-    if found.status is Status.OPTIMAL or found.plan is None or found.objective is None:
-        return found
-    watch.report("cpsat", found.objective, found.bound, found.plan)
-    best = timetable.improve(data, Draft(found.plan, found.objective), params, watch)
-    status = Status.OPTIMAL if best.cost == found.bound else Status.FEASIBLE
-    return Answer(status, best.plan, best.cost, found.bound)
+    if _size(data) <= SMALL:
+        part = Watch(SETTLED * watch.remaining_s(), None, watch.cancel)
+        found = cpsat.finish(data, bound, first, params, part)
+        if found.status is Status.OPTIMAL or found.plan is None or found.objective is None:
+            return found
+        watch.report("cpsat", found.objective, found.bound, found.plan)
+        first, bound = Draft(found.plan, found.objective), found.bound
+    best = timetable.improve(data, first, params, watch)
+    status = Status.OPTIMAL if best.cost == bound else Status.FEASIBLE
+    return Answer(status, best.plan, best.cost, bound)
 
 
 def _size(data: TrainingInstance) -> int:

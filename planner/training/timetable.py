@@ -24,10 +24,10 @@ from planner.training.instance import Block, Held, TrainingInstance, TrainingPla
 if TYPE_CHECKING:
     from planner.training.exchange import Board, State
 
-HOT, COLD = 6.0, 0.03
+HOT, COLD = 4.0, 0.04
 """First and last heat, as multiples of the dearest discomfort."""
 CLASH = 4
-"""Price of a clash, as such a multiple."""
+"""Price of a clash, as such a multiple; half of it leaves clashes at the end."""
 STEPS = 50_000
 """Between them, time and cancel are looked at."""
 
@@ -113,9 +113,6 @@ class Table:
             call_seed = (seed * 1_000_003 + call) % 2**32
             anneal(board, state, heat, STEPS, call_seed, now, best, best_slot, best_hall)
             call += 1
-        import os
-
-        os.write(2, f"DEBUG calls {call} now {now} best {best}\n".encode())
         return -int(best[0]), best_slot, best_hall
 
     def state(self) -> "State":

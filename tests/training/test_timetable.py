@@ -123,7 +123,7 @@ def test_annealing_finds_the_optimum_that_cpsat_proves() -> None:
 
 
 def test_a_timetable_that_cpsat_does_not_settle_is_annealed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adaptive, "SETTLED", 0.0)
+    monkeypatch.setattr(adaptive, "SMALL", 0)
     data = week(5, programmes=12)
     result = solve(TRAINING, data, SolveParams(time_limit_s=2, workers=1))
     first = list_schedule(data, 0, Watch(20))
