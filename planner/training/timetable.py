@@ -12,6 +12,7 @@ left alone.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,8 @@ CLASH = 4
 """Price of a clash, as such a multiple; half of it leaves clashes at the end."""
 STEPS = 50_000
 """Between them, time and cancel are looked at."""
+TELL_S = 1.0
+"""Least seconds between two plans reported."""
 
 
 def fits(data: TrainingInstance) -> bool:
@@ -79,7 +82,7 @@ def improve(data: TrainingInstance, draft: Draft, params: SolveParams, watch: Wa
     watch
         Clock and cancel.
     """
-    table = Table(data, draft.plan)
+    table = Table(data, draft)
     with ThreadPoolExecutor(params.workers) as pool:
         runs = list(pool.map(lambda run: table.run(params.seed * params.workers + run, watch), range(params.workers)))
     saved, slots, halls = max(runs, key=lambda run: run[0])
@@ -89,9 +92,10 @@ def improve(data: TrainingInstance, draft: Draft, params: SolveParams, watch: Wa
 class Table:
     """The held sessions of a plan as a board for the steps."""
 
-    def __init__(self, data: TrainingInstance, plan: TrainingPlan) -> None:
-        self._data, self._plan = data, plan
-        self._held = [(s, held) for s, held in enumerate(plan.sessions) if held is not None]
+    def __init__(self, data: TrainingInstance, draft: Draft) -> None:
+        self._data, self._draft = data, draft
+        self._held = [(s, held) for s, held in enumerate(draft.plan.sessions) if held is not None]
+        self._lock, self._told, self._told_at = Lock(), 0, 0.0
         ((hours,),) = {session.hours for session in data.sessions}
         minutes = sorted(minute for one in data.starts if one.hours == hours for minute in one.minutes)
         self._times = [(day, minute) for day in range(data.n_days) for minute in minutes]
@@ -113,7 +117,15 @@ class Table:
             call_seed = (seed * 1_000_003 + call) % 2**32
             anneal(board, state, heat, STEPS, call_seed, now, best, best_slot, best_hall)
             call += 1
+            self._tell(watch, -int(best[0]), best_slot, best_hall)
         return -int(best[0]), best_slot, best_hall
+
+    def _tell(self, watch: Watch, saved: int, slots: NDArray[np.int64], halls: NDArray[np.int64]) -> None:
+        """Report the best plan of all runs, now and then."""
+        with self._lock:
+            if saved > self._told and watch.elapsed_s() > self._told_at + TELL_S:
+                self._told, self._told_at = saved, watch.elapsed_s()
+                watch.report("annealing", self._draft.cost - saved, None, self.plan(slots, halls))
 
     def state(self) -> "State":
         """Return the plan as the steps know it."""
@@ -141,7 +153,7 @@ class Table:
 
     def plan(self, slots: NDArray[np.int64], halls: NDArray[np.int64]) -> TrainingPlan:
         """Return the plan with the held sessions at these slots, in these halls."""
-        sessions = list(self._plan.sessions)
+        sessions = list(self._draft.plan.sessions)
         for (s, held), k, r in zip(self._held, slots, halls, strict=True):
             day, minute = self._times[k]
             sessions[s] = held.model_copy(update={"day": day, "start": minute, "venue": int(r)})
