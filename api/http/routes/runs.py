@@ -234,7 +234,7 @@ def reason_told(reason: Mapping[str, Any]) -> RunReason:
 
 
 async def _lines(feed: Feed, run_id: str, after: int) -> AsyncIterator[bytes]:
-    yield f"retry: {RETRY_MS}\n\n".encode()
+    yield f"retry: {RETRY_MS}\n".encode()
     async for news in feed.news(run_id, after):
         yield b": still here\n\n" if news is None else _event(news)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +15,9 @@ import uvicorn
 from api.auth.keys import issue
 from api.auth.principal import Role
 from api.http.app import create_app
-from api.settings import Settings
+from api.runs.solver import prepare
+from api.runs.worker import Worker
+from api.settings import SOLVER_MEGABYTES, Settings
 from api.store.migrate import migrate
 from api.store.store import Store, now, sqlite_url
 from api.store.tables import Office
@@ -61,6 +64,28 @@ def address(database: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Where the server of this module's tests listens."""
     with served(database, tmp_path_factory.mktemp("served")) as at:
         yield at
+
+
+@pytest.fixture(scope="module")
+def worker(database: Store) -> Iterator[None]:
+    """A worker that takes the runs of this module's tests."""
+    prepare(["api.runs.child"])
+    one = Worker(database, SOLVER_MEGABYTES)
+    thread = threading.Thread(target=one.run, daemon=True)
+    thread.start()
+    yield
+    one.stop()
+    thread.join(20)
+
+
+def ended(client: Client, location: str) -> dict[str, Any]:
+    """Follow a run until it has ended; return it."""
+    with client.stream("GET", f"{location}/events") as events:
+        for _line in events.iter_lines():
+            pass
+    told: dict[str, Any] = client.get(location).json()
+    assert told["ended_at"] is not None, told
+    return told
 
 
 @pytest.fixture(scope="module")
