@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session, undefer
 
-from api.runs.kinds import KINDS, Desk, Done, Task, scenario_of
+from api.runs.documents import scenario_of
+from api.runs.kinds import KINDS, Desk, Done, Task
 from api.runs.options import RunLimits
 from api.store.layers import laid_out
 from api.store.tables import Output, Run, RunStatus

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.runs.documents import scenario_of
 from api.runs.options import RunLimits
 from api.runs.provenance import of_scenario, of_versions
 from planner.repair import Price
@@ -17,7 +18,7 @@ from planner.result import Progress
 from planner.solve import solve
 from scenarios.alternatives import options as alternatives
 from scenarios.curves import curve
-from scenarios.errors import Problem, ScenarioError, shown
+from scenarios.errors import Problem, ScenarioError
 from scenarios.explain.answers import explain
 from scenarios.explain.wishes import DongWish, SessionWish, VisitWish, Wish, why
 from scenarios.geography import cells
@@ -26,7 +27,6 @@ from scenarios.pipeline import SOLVABLE, plan
 from scenarios.replan import CHANGE_PRICE, Absence, Announced, with_absences
 from scenarios.schedule.document import Schedule
 from scenarios.schedule.finish import finished
-from scenarios.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -66,23 +66,6 @@ class Desk:
     on_progress: Callable[[str, Progress], None]
     keeper: Keeper
     cancel: threading.Event
-
-
-def scenario_of(document: dict[str, Any]) -> Scenario:
-    """Return the scenario of a document.
-
-    Raises
-    ------
-    ScenarioError
-        If it contradicts its schema; all problems, the place of each as a path.
-    """
-    try:
-        return Scenario.model_validate_json(json.dumps(document))
-    except ValidationError as error:
-        raise ScenarioError(
-            Problem(".".join(map(str, e["loc"])), e["msg"], e.get("ctx", {}), e["type"], shown(e["input"]))
-            for e in error.errors(include_url=False)
-        ) from None
 
 
 def _plan(task: Task, desk: Desk) -> Done:

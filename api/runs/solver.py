@@ -25,6 +25,14 @@ def prepare(modules: list[str]) -> None:
     first.join()
 
 
+def begin(connection: Connection, job: dict[str, Any]) -> None:
+    """Do a job, in the process of the solve."""
+    # the engines are loaded there alone; a worker would carry them for nothing
+    from api.runs.child import run
+
+    run(connection, job)
+
+
 class SolverProcess:
     """A solve in a process of its own.
 

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from api.runs import child, queue
+from api.runs import queue
 from api.runs.attendance import Attendance
-from api.runs.kinds import scenario_of
+from api.runs.documents import scenario_of
 from api.runs.options import RunLimits
 from api.runs.overview import alive, plans_of
 from api.runs.queue import Claim, LostRunError
-from api.runs.solver import SolverProcess, Target
+from api.runs.solver import SolverProcess, Target, begin
 from api.store.ids import new_id
 from api.store.layers import laid_out
 from api.store.store import Store, StoreError
@@ -51,7 +51,7 @@ class Worker:
         What a solve's process runs.
     """
 
-    def __init__(self, store: Store, megabytes: int, solve: Target = child.run) -> None:
+    def __init__(self, store: Store, megabytes: int, solve: Target = begin) -> None:
         self.id = f"{new_id('wrk')}@{socket.gethostname()}:{os.getpid()}"
         self._store, self._megabytes, self._solve = store, megabytes, solve
         self._stop = threading.Event()
