@@ -1,7 +1,9 @@
 """Plans made by hand, judged at once; two plans side by side."""
 
+import re
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -98,7 +100,9 @@ def check(
         with lock:
             judged = desk.judge(wanted.rows(), beside)
     except ScenarioError as error:
-        raise invalid(scenario_mistakes(error.problems)) from None
+        # a workbook calls the number of a place so; here it is the place itself
+        problems = [replace(one, place=re.sub(r"/id$", "/place", one.place)) for one in error.problems]
+        raise invalid(scenario_mistakes(problems)) from None
     body = Checked(parts=tuple(_part(one) for one in judged))
     return Response(json_bytes(body.model_dump(mode="json")), media_type=JSON)
 
