@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.visits.alike import merge, split
-from planner.visits.bounds import Kind, Pricer
+from planner.visits.bounds import Pricer
 from planner.visits.instance import VisitInstance, VisitPlan
+from planner.visits.kinds import Kind
 from planner.visits.objectives import build
 from planner.visits.variables import Ints, MasterModel, Routes, read
 
@@ -82,7 +83,7 @@ class Insertion:
         return routes
 
     def options(self, s: int, route: tuple[int, ...]) -> tuple[Ints, Ints]:
-        """Return the least cost of inserting each client into a route of slot s, ``NEVER`` if it does not fit; and where."""
+        """Return the least cost of inserting each client into a route of slot s, ``NEVER`` if none; and where."""
         cost = np.full((len(self._slots), self.model.clients), NEVER, dtype=np.int64)
         where = np.zeros_like(cost)
         self._evaluate(s, route, cost, where)

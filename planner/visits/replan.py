@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.curve import CurvePoint
+from planner.engines.lp import INF
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.solve import solve
 from planner.visits import VISITS
@@ -21,6 +22,7 @@ from planner.visits.alike import merge, split
 from planner.visits.bounds import Pass, Pricer
 from planner.visits.exact import choose
 from planner.visits.generation import Generation, penalty
+from planner.visits.generation import choose as best_of
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.nearby import Nearby
@@ -39,9 +41,11 @@ POOL = 600
 CHOICE_S = 1.5
 """Seconds for one choice; most take a tenth."""
 SPREAD_S = 1_500
-"""Routes this much worse than the best of their class at the earlier plan's prices are of use in the first plan."""
+"""Routes this much worse than the best of their class are of use in such a look."""
 FIRST_NODES = 3_000
-"""Paths per class in the first, quick look for routes that are not near."""
+"""Paths per class in a quick look for routes that are not near."""
+MENDED = 6
+"""Quick looks at most."""
 LAST_SHARE = 0.15
 """Share of the time kept for choosing once more among the routes found for the bound."""
 
@@ -109,7 +113,8 @@ class Replan:
         self.promised = sum(promise is not None for promise in data.promises or ())
         self.farthest = min(FARTHEST, self.promised)
         # One promise at least is asked for: without any, slots would fall into classes as if none had been made.
-        capped = data.model_copy(update={"max_changes": min(self.farthest, max(0, self.promised - 1))})
+        most = min(self.farthest, max(0, self.promised - 1))
+        capped = data.model_copy(update={"max_changes": most, "promise_seconds": 0})
         self.params, self.watch = params, watch
         self.full = build(capped)
         self.model, self.behind = merge(self.full)
@@ -118,19 +123,25 @@ class Replan:
         self.routes: dict[int, Routes] = {}
         """By number of changes, the best plan that is not short of visits."""
         self._start = start
+        self._price = float(data.promise_seconds or INF)
         self._kept = merged_routes(kept, self.behind)
         self._lp = RestrictedMaster(self.model, [kind.slots for kind in self.pricer.kinds], penalty(self.model))
         self._known = 0
         self._change = 0.0
-        """Price of a promise in the small master, with as many changes as are looked at."""
+        """Price of a promise in the small master, with as many changes as are looked at; never above what one costs."""
 
     def first(self) -> None:
         """Find plans among the routes near those announced and those that the prices at hand promise."""
         start = self._start or Start(client=(None,) * self.full.clients, slot=(0.0,) * self.full.slots)
         prices = prices_of(start, self.model, self.pricer, self.behind)
-        self.generation.add(Nearby(self.model, self.pricer, prices.client).around(self._kept))
+        bonus = penalty(self.model)
+        worth = [price + bonus * must for price, must in zip(prices.client, self.model.must, strict=True)]
+        self.generation.add(Nearby(self.model, self.pricer, worth).around(self._kept))
         self.generation.add(self._earlier(start))
-        self.generation.add_plan(Insertion(self.model, self.pricer.kinds).fill(self._drivable()))
+        plain = Insertion(self.model, self.pricer.kinds).fill(self._drivable())
+        self.generation.add_plan(plain)
+        self._offer(plain)
+        self._mend()
         self.choose()
 
     def prove(self) -> None:
@@ -146,14 +157,36 @@ class Replan:
 
     def choose(self) -> None:
         """Choose a plan for every number of changes among all routes known; with more changes none is dearer."""
-        for route in list(self.generation.columns)[self._known :]:
-            self._lp.add(route)
-        self._known = len(self.generation.columns)
+        self._take()
         best: Routes | None = None
         for changes in range(self.farthest + 1):
             best = self._cheapest([best, self.routes.get(changes), self._chosen(self.promised - changes)])
             if best is not None:
                 self.routes[changes] = best
+
+    def _offer(self, plan: Routes) -> None:
+        """Take a plan for every number of changes that it needs no more than."""
+        for changes in range(self.farthest + 1):
+            with _asking(self.model, self.promised - changes):
+                if not short(self.model, plan):
+                    self.routes[changes] = plan
+
+    def _mend(self) -> None:
+        """Price routes that rules ask for and that are not near, until no visit is missing or none is found."""
+        for _ in range(MENDED):
+            self._take()
+            self._lp.keep(self.promised - self.farthest)
+            point = self._lp.solve(self.watch.remaining_s())
+            if point is None or point.missing <= MISSING:
+                return
+            priced = self.pricer.price(point.prices, spread=SPREAD_S, max_nodes=FIRST_NODES)
+            self.generation.add(best_of(priced.routes))
+
+    def _take(self) -> None:
+        """Hand the routes found since to the small master."""
+        for route in list(self.generation.columns)[self._known :]:
+            self._lp.add(route)
+        self._known = len(self.generation.columns)
 
     def bound(self, promise_seconds: int) -> int | None:
         """Return a bound on all plans, each change at so many seconds."""
@@ -179,7 +212,7 @@ class Replan:
             point = self._lp.solve(self.watch.remaining_s())
             if point is None or point.missing > MISSING:
                 return None
-            self._change = point.prices.change
+            self._change = min(point.prices.change, self._price)
             sure = [route for route, share in zip(self._lp.routes, point.taken, strict=True) if share > SURE]
             aside = Watch(min(CHOICE_S, self.watch.remaining_s()), None, self.watch.cancel)
             _, plan, _ = choose(self.model, self.pricer, self._pool(point, sure), self.params, aside, fixed=sure)
@@ -238,16 +271,15 @@ def replan(
         If we have a bug.
     """
     watch = Watch(params.time_limit_s, None, cancel)
-    free = data.model_copy(update={"promise_seconds": 0})
-    search = Replan(free, kept, start, params, watch)
+    search = Replan(data, kept, start, params, watch)
     with search.pricer:
         search.first()
         if on_plans is not None:
-            on_plans(_points(free, search, params))
+            on_plans(_points(data, search, params))
         search.prove()
         search.choose()
     start = remember(search.generation, search.behind)
-    return Replanned(_points(free, search, params), search.bound(data.promise_seconds), start)
+    return Replanned(_points(data, search, params), search.bound(data.promise_seconds), start)
 
 
 def _points(data: VisitInstance, search: Replan, params: SolveParams) -> list[CurvePoint[VisitPlan]]:
@@ -256,7 +288,7 @@ def _points(data: VisitInstance, search: Replan, params: SolveParams) -> list[Cu
     for changes in search.routes:
         answer = search.answer(changes)
         family = dataclasses.replace(VISITS, solvers={"replan": lambda *_, answer=answer: answer})
-        result = solve(family, data.model_copy(update={"max_changes": changes}), params)
+        result = solve(family, data.model_copy(update={"max_changes": changes, "promise_seconds": 0}), params)
         points.append(CurvePoint(changes, result.model_copy(update={"runtime_s": round(search.watch.elapsed_s(), 3)})))
     return points
 

@@ -17,6 +17,7 @@ GROUPS = (
     "hubs",
     "nation",
     "visits",
+    "replan",
     "random_visits",
     "training",
     "mmrcpsp",
