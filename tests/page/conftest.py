@@ -1,7 +1,6 @@
 """A served hubdong with plans to look at, and a browser that tells on the page."""
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -11,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 import pytest
@@ -24,13 +24,17 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 ENDED = ("successful", "failed", "dismissed")
-KEY = re.compile(r"hub_\w+|[\w-]{30,}")
 
 
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
+
+
+def _read_on(output: TextIO) -> None:
+    with output:
+        output.read()
 
 
 class Service:
@@ -48,7 +52,7 @@ class Service:
     def start(self) -> None:
         """Start and wait until it answers; the first time it says the admin's key."""
         environment = {**os.environ, "HUBDONG_DATA": str(self.folder), "HUBDONG_LANG": "en"}
-        command = [sys.executable, "-m", "api.cli", "serve", "--port", str(self.port)]
+        command = [str(Path(sys.executable).with_name("hubdong")), "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -56,8 +60,9 @@ class Service:
                 self.key = line.rsplit(": ", 1)[1].strip()
             if line.startswith("Open "):
                 break
+        assert self.key, "the server did not say the first key"
         # whatever it says later is read, or it would stop at a full pipe
-        threading.Thread(target=self._process.stdout.read, daemon=True).start()
+        threading.Thread(target=_read_on, args=(self._process.stdout,), daemon=True).start()
         until = httpx.HTTPTransport(retries=20)
         with httpx.Client(transport=until) as client:
             client.get(f"{self.address}/healthz", timeout=30).raise_for_status()
@@ -133,6 +138,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         pytest.skip("Chromium is not installed (Debian: chromium)")
     served = Service(tmp_path_factory.mktemp("served"))
     yield served
+    served.client.close()
     served.stop()
 
 
@@ -166,7 +172,7 @@ def sit(service: Service, browser: Browser) -> Iterator[Sit]:
         page.locator("#key").fill(service.key_of(role))
         page.locator("form .main").click()
         page.locator("main h1").wait_for()
-        page.wait_for_function("!document.querySelector('#key')")
+        page.locator("#key").wait_for(state="detached")
         desk.expected.discard(401)
         return desk
 
