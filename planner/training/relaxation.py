@@ -1,7 +1,8 @@
 """A bound from money, lengths and weeks alone: which programmes are held, and how many hours of each are cut.
 
-Halls, lecturers' time, offices and clock times are left out, and every session is paid for at the lowest price any of
-its lecturers and halls has. What is left is a multiple-choice knapsack over programmes, coupled with the weekly peak.
+Halls, lecturers' time and clock times are left out, offices too but at sessions that leave no choice of their time,
+and every session is paid for at the lowest price any of its lecturers and halls has. What is left is a multiple-choice
+knapsack over programmes, coupled with the weekly peak.
 """
 
 from collections import Counter
@@ -24,12 +25,15 @@ WINDOWS = 50
 RELAXED_RULES = {
     "mandatory_programmes",
     "whole_programmes",
+    "alternatives",
     "allowed_days",
     "allowed_lengths",
+    "allowed_starts",
     "eligible_venues",
     "eligible_lecturers",
     "cohort_attendance",
     "required_attendance",
+    "office_share",
     "weekly_cap",
     "programme_caps",
     "total_cap",
@@ -83,6 +87,9 @@ def relax(data: TrainingInstance, params: SolveParams, watch: Watch) -> Relaxed:
             model.add_at_most_one(literals)
         else:
             model.add_exactly_one(literals)
+    for group in data.alternatives:
+        model.add(LinearExpr.sum([held[p] for p in group]) == 1)
+    _at_once(model, data, held)
     spent = [one.won * x for ones, xs in zip(options, chosen, strict=True) for one, x in zip(ones, xs, strict=True)]
     if data.cap_won is not None:
         model.add(LinearExpr.sum(spent) <= data.cap_won)
@@ -188,6 +195,37 @@ def _forced_changes(data: TrainingInstance) -> int:
         not data.programmes[session.programme].optional if held is None else not possible(data, s, held)
         for s, (session, held) in enumerate(zip(data.sessions, data.previous, strict=bool(data.previous)))
     )
+
+
+def _at_once(model: CpModel, data: TrainingInstance, held: Sequence[LinearExprT]) -> None:
+    """Keep the share of offices away at sessions that have one day, one length and one start to choose from."""
+    fixed = [(*time, session) for session in data.sessions if (time := _only_time(data, session)) is not None]
+    for n, office in enumerate(data.offices):
+        limit = office.people * office.max_away_percent // 100
+        sent = [
+            (day, start, end, group.people, session.programme)
+            for day, start, end, session in fixed
+            for group in session.away
+            if group.office == n
+        ]
+        for day, moment in sorted({(day, start) for day, start, *_ in sent}):
+            gone = [(people, p) for d, start, end, people, p in sent if d == day and start <= moment < end]
+            model.add(LinearExpr.sum([people * held[p] for people, p in gone]) <= limit)
+
+
+def _only_time(data: TrainingInstance, session: Session) -> tuple[int, int, int] | None:
+    """Return day, start and end of a session that leaves no choice of them."""
+    times = {
+        (hours, minute)
+        for one in data.starts
+        for hours in session.hours
+        for minute in one.minutes
+        if one.hours == hours
+    }
+    if len(session.days) != 1 or len(times) != 1:
+        return None
+    ((hours, start),) = times
+    return session.days[0], start, start + data.hour_minutes * hours
 
 
 def _peak(model: CpModel, data: TrainingInstance, held: Sequence[LinearExprT]) -> IntVar:

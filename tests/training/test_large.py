@@ -8,10 +8,11 @@ from ortools.sat.python.cp_model import CpModel
 
 from planner.result import SolveParams, Status, Watch
 from planner.solve import check, solve
-from planner.training import TRAINING, adaptive, cpsat
+from planner.training import TRAINING, TrainingInstance, adaptive, cpsat
 from planner.training.choices import choices
 from planner.training.constraints import RULES
 from planner.training.greedy import draft_of, list_schedule, schedule_towards
+from planner.training.instance import Headcount, Office, Programme, Session, Starts
 from planner.training.neighbourhoods import improve
 from planner.training.relaxation import relax
 from planner.training.variables import TrainingVars
@@ -108,6 +109,32 @@ def test_neighbourhoods_end_between_the_optimum_and_the_list_schedule(data):
 def test_the_relaxation_of_the_dongjak_plan_is_its_optimum():
     relaxed = relax(dongjak.instance(), PARAMS, Watch(20))
     assert (relaxed.bound, relaxed.aim.hours[9], relaxed.aim.peak) == (321, None, 3)
+
+
+def test_the_relaxation_knows_the_share_of_an_office_where_no_time_can_be_chosen():
+    morning = Session(programme=0, hours=(1,), full_hours=1, days=(0,), away=(Headcount(office=0, people=2),))
+    later = morning.model_copy(update={"programme": 1})
+    data = TrainingInstance(
+        n_days=2,
+        first_weekday=0,
+        starts=(Starts(hours=1, minutes=(540,)),),
+        offices=(Office(people=5, max_away_percent=60),),
+        programmes=(Programme(), Programme(optional=True, value=4)),
+        sessions=(morning, later),
+    )
+    alone = relax(data, PARAMS, Watch(20))
+    assert (alone.status, alone.bound, alone.aim.hours) == (Status.OPTIMAL, 4, ((1,), None))
+    both = data.model_copy(update={"programmes": (Programme(), Programme())})
+    assert relax(both, PARAMS, Watch(20)).status is Status.INFEASIBLE
+    free = (morning, later.model_copy(update={"days": (0, 1)}))
+    assert relax(data.model_copy(update={"sessions": free}), PARAMS, Watch(20)).bound == 0
+
+
+def test_the_relaxation_holds_one_of_several_to_choose_from():
+    data = TINY["either"][0]
+    relaxed = relax(data, PARAMS, Watch(20))
+    assert relaxed.bound == 4
+    assert sum(hours is not None for hours in relaxed.aim.hours[:2]) == 1
 
 
 def test_an_aim_that_the_money_allows_is_held_with_the_lengths_aimed_at():
