@@ -1,6 +1,5 @@
-"""Classes of like slots, and the pricing of all classes at once, which gives routes and a valid lower bound."""
+"""The pricing of all classes of slots at once, which gives routes and a valid lower bound."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -8,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.result import Watch
+from planner.visits.halves import LARGEST, LONGEST, search_halves
+from planner.visits.kinds import Kind, like_slots, triangular
 from planner.visits.labelling import Flags
 from planner.visits.ngroutes import STOPS, best_routes, nearest
-from planner.visits.pricing import PAD, search
+from planner.visits.pricing import search
 from planner.visits.rows import Prices, Route
-from planner.visits.variables import Ints, MasterModel
+from planner.visits.variables import NO_PAUSE, Ints, MasterModel
 
 MAX_NODES = 1_000_000
 """Paths per class and pass before the bound falls back on completion bounds; half-days stay far below."""
@@ -21,24 +22,8 @@ POLL_S = 0.05
 """How often the clock is looked at while the kernel runs, in seconds."""
 Found = tuple[list[tuple[int, Route]], int, bool]
 """Routes of a class with their values, an upper bound on all values, and whether the search was complete."""
-LARGEST_LOOK = 800
-"""Clients up to which the triangle inequality is looked for; that takes the third power of them."""
 FINE = 2**20
 """Prices of capped rows are whole parts of this, for won are many."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Like slots: a route of one is a route of all, at the same cost and with the same effect on every row."""
-
-    slots: tuple[int, ...]
-    candidates: Ints
-    """Clients that can ever be visited here."""
-    lo: Ints
-    hi: Ints
-    """Shape ``(len(candidates), W)``: starts."""
-    depth: int
-    """No route has more visits: the slot's limit, or fewer if time allows no more."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +66,7 @@ class Pricer:
         self._stop = np.zeros(1, dtype=np.int64)
         self.scale = 1024
         self.triangular = triangular(model)
-        self.kinds = _kinds(model, self.triangular)
+        self.kinds = like_slots(model, self.triangular)
         self.kind_of = {s: k for k, kind in enumerate(self.kinds) for s in kind.slots}
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="pricing")
         self._towns: list[list[int]] = [[] for _ in range(model.clients)]
@@ -254,6 +239,8 @@ class Pricer:
         ids = kind.candidates[chosen]
         if len(ids) and not most and not len(fees[1]) and self._labelled(kind, ids):
             return self._label(k, chosen, profit, count, threshold, spread, nodes)
+        if not most and not len(fees[1]) and self._halved(kind, ids):
+            return self._halve(k, chosen, profit, count, threshold, spread, nodes)
         pairs = np.ix_(ids, ids)
         values, lengths, routes, upper, complete = search(
             profit[chosen],
@@ -282,11 +269,47 @@ class Pricer:
             nodes,
             self._stop,
         )
-        some = []
-        for row in np.flatnonzero(lengths) if complete or not most else ():
-            clients = tuple(ids[routes[row, : lengths[row]]].tolist())
-            some.append((int(values[row]), Route(k, clients, model.route_cost(s, clients))))
+        some = self._named(k, ids, values, lengths, routes) if complete or not most else []
         return some, int(upper), bool(complete)
+
+    def _halved(self, kind: Kind, ids: Ints) -> bool:
+        """Whether routes have few stops and nothing that halves do not know: groups, pauses, ways back in time."""
+        plain = (self.model.group[ids] < 0).all() and self.model.pause[kind.slots[0], 0] >= NO_PAUSE
+        return kind.depth <= LONGEST and len(ids) <= LARGEST and self._onward and bool(plain)
+
+    def _halve(self, k: int, chosen: Ints, profit: Ints, count: Ints, threshold: int, spread: int, arcs: int) -> Found:
+        model, kind = self.model, self.kinds[k]
+        s, ids = kind.slots[0], kind.candidates[chosen]
+        pairs = np.ix_(ids, ids)
+        values, lengths, routes, upper, complete = search_halves(
+            profit[chosen],
+            kind.lo[chosen],
+            kind.hi[chosen],
+            model.first[s, ids],
+            model.last[s, ids],
+            model.gap[pairs],
+            model.drive[pairs],
+            model.out[s, ids],
+            model.home[s, ids],
+            model.region[ids],
+            count[ids],
+            self.scale * model.driving_weight,
+            kind.depth,
+            int(model.max_driving[s]),
+            threshold,
+            spread,
+            arcs,
+            self._stop,
+        )
+        return self._named(k, ids, values, lengths, routes), int(upper), bool(complete)
+
+    def _named(self, k: int, ids: Ints, values: Ints, lengths: Ints, routes: Ints) -> list[tuple[int, Route]]:
+        """Return the values and routes that a kernel found."""
+        some = []
+        for row in np.flatnonzero(lengths):
+            clients = tuple(ids[routes[row, : lengths[row]]].tolist())
+            some.append((int(values[row]), Route(k, clients, self.model.route_cost(self.kinds[k].slots[0], clients))))
+        return some
 
     def _labelled(self, kind: Kind, ids: Ints) -> bool:
         """Whether routes of many stops are to be found by labels, which know no groups and no way back in time."""
@@ -328,65 +351,3 @@ class Pricer:
             worth = price - scale * model.left_cost[i] - sum(visit[r] for r in self._towns[i])
             total += model.count[i] * (worth if model.must[i] else min(0, worth))
         return total - sum(len(kind.slots) * value for kind, value in zip(self.kinds, values, strict=True))
-
-
-def triangular(model: MasterModel) -> bool:
-    """Whether leaving a stop out never costs driving and never breaks a time; false if too many to look at."""
-    drive, out, home = model.drive, model.out, model.home
-    if model.clients > LARGEST_LOOK or (model.gap < drive).any():
-        return False
-    inner = all((drive[:, k, None] + drive[None, k, :] >= drive).all() for k in range(model.clients))
-    return inner and all(
-        (out[s, :, None] + drive >= out[s, None, :]).all() and (drive + home[s, None, :] >= home[s, :, None]).all()
-        for s in range(model.slots)
-    )
-
-
-def _kinds(model: MasterModel, cut: bool) -> list[Kind]:
-    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    starts = [_spans(model, s, cut) for s in range(model.slots)]
-    promised = set(model.promised) if model.promise_cost or model.kept_least else set()
-    rows = [set(row.slots) for row in model.cap_rows]
-    for s, (candidates, lo, hi) in enumerate(starts):
-        if not len(candidates) or not model.max_visits[s]:
-            continue
-        key = (
-            candidates.tobytes(), lo.tobytes(), hi.tobytes(),
-            model.first[s].tobytes(), model.last[s].tobytes(), model.out[s].tobytes(), model.home[s].tobytes(),
-            int(model.max_visits[s]), int(model.max_driving[s]), model.pause[s].tobytes(),
-            model.extra[s, candidates].tobytes(),
-            tuple(s in slots for slots in rows), s if s in promised else None,
-        )  # fmt: skip
-        groups[key].append(s)
-    return [
-        Kind(tuple(slots), *starts[slots[0]], _depth(model, slots[0], *starts[slots[0]])) for slots in groups.values()
-    ]
-
-
-def _depth(model: MasterModel, s: int, candidates: Ints, lo: Ints, hi: Ints) -> int:
-    least: int = int(model.gap[np.ix_(candidates, candidates)].min())
-    most: int = min(int(model.max_visits[s]), sum(model.count[i] for i in candidates.tolist()))
-    span: int = int(hi.max()) - int(lo[:, 0].min())
-    if least <= 0:
-        return most
-    return min(most, 1 + span // least)
-
-
-def _spans(model: MasterModel, s: int, cut: bool) -> tuple[Ints, Ints, Ints]:
-    """Return the candidates of a slot and their starts, cut to what a route can reach."""
-    clients, spans = [], []
-    for i in range(model.clients):
-        span = model.starts[s][i]
-        if cut:
-            low, high = int(model.first[s, i]), int(model.last[s, i])
-            span = tuple((max(a, low), min(b, high)) for a, b in span if max(a, low) <= min(b, high))
-        if span:
-            clients.append(i)
-            spans.append(span)
-    width = max((len(span) for span in spans), default=1)
-    lo = np.zeros((len(clients), width), dtype=np.int64)
-    hi = np.full((len(clients), width), PAD, dtype=np.int64)
-    for row, span in enumerate(spans):
-        for w, (a, b) in enumerate(span):
-            lo[row, w], hi[row, w] = a, b
-    return np.array(clients, dtype=np.int64), lo, hi
