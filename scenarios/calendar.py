@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 
 from scenarios.schema import Calendar, Engagement, Holiday, Scenario
 from scenarios.schema.common import WEEKDAYS, Period, parse_window, seconds_of
-from scenarios.schema.visits import HalfDay
+from scenarios.schema.visits import HalfDay, Team
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,13 @@ class FreeHalfDay:
 
     date: dt.date
     half_day: HalfDay
+    """Named with its team where there are several."""
     start: int
     end: int
+    team: Team | None = None
+    """Whose it is; ``None`` where nobody but the visitor goes."""
+    listed: str = ""
+    """Its name in ``visits.half_days``."""
 
 
 def national_holidays(period: Period) -> tuple[Holiday, ...]:

@@ -17,6 +17,8 @@ def visit_names(compiled: CompiledVisits) -> Callable[[str, int], str]:
             case "slot":
                 free = compiled.half_days[position]
                 return f"{free.date.isoformat()} {free.half_day.name}"
+            case "person":
+                return compiled.people[position]
             case "town":
                 return compiled.towns[position]
             case "month":

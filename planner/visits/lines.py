@@ -16,6 +16,10 @@ ALWAYS = ((Window(start=0, end=172_800),),) * 7
 """Opening hours of a place that is never closed."""
 
 
+EASED = (("pause", "pause"), ("slot_regions", "regions"))
+"""Rules of half-days without a number, and what holds them."""
+
+
 def lines(data: VisitInstance) -> list[Line]:
     """Return every line of an instance: facts of places and half-days, then money, then what must be visited."""
     found = [*_of_places(data), *_of_slots(data), *_of_money(data), *_of_duties(data)]
@@ -35,6 +39,8 @@ def without(data: VisitInstance, dropped: Collection[Line]) -> VisitInstance:
     }
     if ("one_region",) in gone:
         changes["one_region"] = False
+    changes["series"] = tuple(one for k, one in enumerate(data.series) if ("repeat_gap", k) not in gone)
+    changes["groups"] = tuple(one for g, one in enumerate(data.groups) if ("together", g) not in gone)
     if ("max_changes",) in gone:
         changes["max_changes"] = None
     if ("total_budget",) in gone:
@@ -63,12 +69,22 @@ def _of_places(data: VisitInstance) -> Iterator[Line]:
     for i, client in enumerate(data.clients):
         if client.first_day is not None or client.last_day is not None:
             yield Line(rule="date_range", at=(i,))
+    yield from (Line(rule="client_teams", at=(i,)) for i, client in enumerate(data.clients) if client.teams is not None)
+    wanted = sorted({p for client in data.clients for p in client.people})
+    yield from (Line(rule="people_free", at=(p,)) for p in wanted)
+    yield from (Line(rule="together", at=(g,)) for g in range(len(data.groups)))
+    for k, series in enumerate(data.series):
+        yield Line(rule="repeat_gap", at=(k,), limit=series.min_days, unit="days")
 
 
 def _of_slots(data: VisitInstance) -> Iterator[Line]:
     """Yield one line per limit: half-days with the same one are written as one."""
     if data.one_region:
         yield Line(rule="one_region")
+    if any(slot.pause is not None for slot in data.slots):
+        yield Line(rule="pause")
+    if any(slot.regions is not None for slot in data.slots):
+        yield Line(rule="slot_regions")
     for driving in sorted({slot.max_driving for slot in data.slots}):
         yield Line(rule="max_driving", limit=driving, unit="seconds")
     for visits in sorted({slot.max_visits for slot in data.slots}):
@@ -106,13 +122,17 @@ def _client(client: Client, i: int, gone: set[Named]) -> Client:
         changes |= {"first_day": None, "last_day": None}
     if ("required", i) in gone:
         changes["required"] = False
+    if ("client_teams", i) in gone:
+        changes["teams"] = None
+    if any(("people_free", p) in gone for p in client.people):
+        changes["people"] = tuple(p for p in client.people if ("people_free", p) not in gone)
     return client.model_copy(update=changes) if changes else client
 
 
 def _slot(data: VisitInstance, slot: Slot, limits: set[tuple[str, int | None]]) -> Slot:
     """Return a half-day without its limits: no more visits, and no more driving, than its hours can hold."""
     length = slot.window.end - slot.window.start
-    changes = {}
+    changes: dict[str, object] = {name: None for rule, name in EASED if (rule, None) in limits}
     if ("max_visits", slot.max_visits) in limits:
         shortest = min((client.service for client in data.clients), default=0)
         changes["max_visits"] = min(len(data.clients), length // shortest if shortest else len(data.clients))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from math import gcd
 
 from planner.lines import Lever, Line, Rank
-from planner.visits.instance import Client, Slot, Town, VisitInstance
+from planner.visits.instance import Client, Series, Slot, Town, VisitInstance
 from planner.visits.lines import without
 
 MINUTE_S = 60
@@ -16,6 +16,11 @@ Apply = Callable[[VisitInstance, int], VisitInstance]
 
 GIVEN_UP = {
     "one_region": (Rank.COMFORT, 100),
+    "slot_regions": (Rank.COMFORT, 100),
+    "client_teams": (Rank.COMFORT, 20),
+    "people_free": (Rank.COMFORT, 20),
+    "together": (Rank.COMFORT, 20),
+    "pause": (Rank.LAW, 20),
     "closed_days": (Rank.LAW, 5),
     "opening": (Rank.LAW, 5),
     "pins": (Rank.LAW, 10),
@@ -24,7 +29,11 @@ GIVEN_UP = {
 
 def levers(data: VisitInstance, line: Line) -> list[Lever[VisitInstance]]:
     """Return the ways to loosen one line."""
-    return [lever for way in (_money, _half_days, _changes, _towns, _dates, _given_up) for lever in way(data, line)]
+    return [
+        lever
+        for way in (_money, _half_days, _changes, _towns, _dates, _repeats, _given_up)
+        for lever in way(data, line)
+    ]
 
 
 def _money(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:
@@ -124,6 +133,22 @@ def _dates(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:
         return _with_client(data, i, client.model_copy(update=days))
 
     yield Lever(line, "widen", "days", Rank.VALUE, 1, max(1, last), apply)
+
+
+def _repeats(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:  # noqa: ARG001  (ways are alike)
+    """Yield: fewer days between the visits to one place."""
+    if line.rule != "repeat_gap" or line.limit is None:
+        return
+
+    def apply(data: VisitInstance, amount: int) -> VisitInstance:
+        def nearer(k: int, one: Series) -> Series:
+            days = max(1, one.min_days - amount)
+            return one.model_copy(update={"min_days": days}) if k == line.at[0] else one
+
+        return data.model_copy(update={"series": tuple(nearer(k, one) for k, one in enumerate(data.series))})
+
+    if line.limit > 1:
+        yield Lever(line, "lower", "days", Rank.VALUE, 1, line.limit - 1, apply)
 
 
 def _given_up(data: VisitInstance, line: Line) -> Iterator[Lever[VisitInstance]]:

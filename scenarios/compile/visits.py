@@ -7,13 +7,16 @@ from typing import get_args
 
 from geodata.travel import TravelProvider
 from planner.hubs.instance import HubPlan
-from planner.visits.instance import Client, Pin, Slot, Town, VisitInstance, Window
-from scenarios.calendar import Busy, FreeHalfDay, day_number, free_half_days, occurrences
+from planner.visits.instance import Client, Town, VisitInstance, Window
+from scenarios.calendar import Busy, FreeHalfDay, day_number
+from scenarios.compile.half_days import Bases, Slots, region_of, team_half_days
+from scenarios.compile.occasions import Company, DayPoints, group_names, groups, occasions, people, series
+from scenarios.compile.settled import SettledVisits
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import DongLookup, Ground, Lookup
 from scenarios.schema import Place, Scenario, Visits
 from scenarios.schema.common import Period, Weekday, parse_window
-from scenarios.schema.visits import Kind, Settled
+from scenarios.schema.visits import Kind
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,15 @@ class CompiledVisits:
     half_days: tuple[FreeHalfDay, ...]
     """Per slot."""
     places: tuple[Place, ...]
-    """Per client."""
+    """Per client: every visit that may be made, see ``occasions``."""
     towns: tuple[str, ...]
     """Per town: the dongs in which there is something to visit."""
     months: tuple[str, ...]
     """``2026-03`` per month."""
+    people: tuple[str, ...] = ()
+    """Per person who must be there."""
+    groups: tuple[str, ...] = ()
+    """Per group: its word and the names of its places."""
 
 
 def compile_visits(
@@ -60,13 +67,8 @@ def compile_visits(
         If a name is unknown, a date lies outside the period, or no half-day is left.
     """
     problems: list[Problem] = []
-    busy = [*occurrences(scenario.calendar.diary, scenario), *blocked]
     span = _span(scenario, visits, problems)
-    half_days = [
-        free
-        for free in free_half_days(scenario, visits.half_days, visits.least_minutes * 60, busy)
-        if span.first <= free.date <= span.last
-    ]
+    half_days = [free for free in team_half_days(scenario, visits, blocked) if span.first <= free.date <= span.last]
     if not half_days:
         problems.append(Problem("visits.half_days", "the calendar and the diary leave no half-day free", {}))
     if not visits.places:
@@ -74,12 +76,14 @@ def compile_visits(
     dong = DongLookup(ground, [])
     present = {dong.find(place.town) for place in visits.places if place.town is not None}
     towns = tuple(name for position, name in enumerate(ground.names) if position in present)
-    spots = list(dict.fromkeys([_spot(visits, None), *(_spot(visits, place) for place in visits.places)]))
+    bases, places = Bases(visits, problems), occasions(visits)
+    spots = list(dict.fromkeys([*bases.spots, *(_spot(visits, place) for place in visits.places)]))
     spot_at = {spot: position for position, spot in enumerate(spots)}
-    clients = _Clients(scenario, visits, ground, towns, regions, problems)
-    made = tuple(clients.make(n, place, spot_at[_spot(visits, place)]) for n, place in enumerate(visits.places))
+    clients = _Clients(scenario, visits, ground, towns, regions, half_days, problems)
+    made = tuple(clients.make(n, place, spot_at[_spot(visits, place)]) for n, place in enumerate(places))
     months = _months(span)
-    settled = _Settled(half_days, visits, made, scenario, problems)
+    slots = Slots(scenario, visits, ground, regions, problems)
+    settled = SettledVisits(half_days, visits, places, made, scenario, problems)
     pins = tuple(settled.pin(n, pin) for n, pin in enumerate(visits.pins))
     promises = settled.promises()
     least = _town_least(visits, ground, towns, problems)
@@ -87,22 +91,26 @@ def compile_visits(
         raise ScenarioError(problems)
     instance = VisitInstance(
         seconds=tuple(tuple(row) for row in travel.table(spots).seconds.tolist()),
-        slots=tuple(_slot(scenario, half_day, months) for half_day in half_days),
+        slots=tuple(slots.make(half_day, months, spot_at, bases) for half_day in half_days),
         clients=made,
         towns=tuple(Town(min_visits=least.get(town, 0), min_share_percent=visits.town_share_percent) for town in towns),
         one_region=visits.one_region_per_half_day,
         month_caps=tuple(visits.month_cap_won for _ in months),
         total_cap=_total_cap(scenario, visits),
         pins=pins,
+        people=people(scenario, visits),
+        series=series(visits),
+        groups=groups(visits),
         promises=promises,
         prize_seconds=visits.prize_seconds,
         promise_seconds=visits.promise_seconds,
     )
-    return CompiledVisits(instance, tuple(half_days), visits.places, towns, months)
+    named = tuple(person.name for person in visits.people)
+    return CompiledVisits(instance, tuple(half_days), places, towns, months, named, group_names(visits))
 
 
-def _spot(visits: Visits, place: Place | None) -> tuple[float, float]:
-    if place is None or place.lon is None or place.lat is None:
+def _spot(visits: Visits, place: Place) -> tuple[float, float]:
+    if place.lon is None or place.lat is None:
         return visits.base.lon, visits.base.lat
     return place.lon, place.lat
 
@@ -128,19 +136,6 @@ def _months(span: Period) -> tuple[str, ...]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return tuple(
         f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}" for n in range(count)
-    )
-
-
-def _slot(scenario: Scenario, free: FreeHalfDay, months: Sequence[str]) -> Slot:
-    return Slot(
-        day=day_number(scenario, free.date),
-        weekday=free.date.weekday(),
-        month=months.index(f"{free.date:%Y-%m}"),
-        window=Window(start=free.start, end=free.end),
-        from_place=0,
-        to_place=0,
-        max_visits=free.half_day.max_visits,
-        max_driving=free.half_day.max_driving_minutes * 60,
     )
 
 
@@ -171,21 +166,27 @@ class _Clients:
     ground: Ground
     towns: Sequence[str]
     regions: HubPlan | None
+    half_days: Sequence[FreeHalfDay]
     problems: list[Problem]
 
     def __post_init__(self) -> None:
+        self._company = Company(self.visits, self.problems)
+        self._points = DayPoints(self.visits, self.half_days, self.problems)
         self._dong_at = DongLookup(self.ground, self.problems)
         self._opening_at = Lookup("opening", tuple(self.visits.openings), self.problems)
         self._kind_at = Lookup("kind", tuple(self.visits.kinds), self.problems)
         self._weeks = [_week(days) for days in self.visits.openings.values()]
         self._kinds = list(self.visits.kinds.values())
         self._town_at = {town: position for position, town in enumerate(self.towns)}
+        self._has_regions = self.regions is not None or any(limit.towns for limit in self.visits.limits)
 
     def make(self, number: int, place: Place, spot: int) -> Client:
         at = f"visits.places[{number}] '{place.id}'"
         dong = None if place.town is None else self._dong_at(place.town, f"{at} town")
         kind = self._kind(place, at)
         opening = place.opening or kind.opening
+        points, fewer = self._points.most(place)
+        again = number >= len(self.visits.places)
         return Client(
             place=spot,
             service=(place.minutes if place.minutes is not None else kind.minutes) * 60,
@@ -193,11 +194,14 @@ class _Clients:
             closed_days=self._closed(place),
             first_day=self._day(place.not_before, f"{at} not_before"),
             last_day=self._day(place.by, f"{at} by"),
-            prize=place.prize if place.prize is not None else kind.prize,
+            prize=(place.prize if place.prize is not None else kind.prize) + points,
             required=place.required,
-            town=None if dong is None else self._town_at.get(self.ground.names[dong]),
-            region=None if dong is None or self.regions is None else self.regions.hub_of[dong],
+            town=None if dong is None or again else self._town_at.get(self.ground.names[dong]),
+            region=None if dong is None or not self._has_regions else region_of(dong, self.regions),
             won=place.won if place.won is not None else kind.won,
+            teams=self._company.teams(place, kind, at),
+            people=self._company.people(place, kind, at),
+            slot_seconds=tuple((slot, self.visits.prize_seconds * lacking) for slot, lacking in fewer),
         )
 
     def _kind(self, place: Place, at: str) -> Kind:
@@ -236,57 +240,3 @@ def _week(days: Mapping[Weekday, Sequence[str]]) -> tuple[tuple[Window, ...], ..
                 merged.append(Window(start=start, end=end))
         week.append(tuple(merged))
     return tuple(week)
-
-
-@dataclass
-class _Settled:
-    """Finds the slot of pins and promises."""
-
-    half_days: Sequence[FreeHalfDay]
-    visits: Visits
-    clients: Sequence[Client]
-    scenario: Scenario
-    problems: list[Problem]
-
-    def __post_init__(self) -> None:
-        self._place_at = Lookup("place", tuple(place.id for place in self.visits.places), self.problems)
-        self._slot_at = {(free.date, free.half_day.name): n for n, free in enumerate(self.half_days)}
-
-    def pin(self, number: int, settled: Settled) -> Pin:
-        at = f"visits.pins[{number}]"
-        slot = self._slot_at.get((settled.date, settled.half_day))
-        if slot is None:
-            values: dict[str, object] = {"date": settled.date.isoformat(), "half_day": settled.half_day}
-            self.problems.append(Problem(at, "there is no free half-day '{half_day}' on {date}", values))
-        client = self._place_at(settled.place, at)
-        if slot is not None and self.clients and not self._fits(self.clients[client], self.half_days[slot]):
-            values = {"place": settled.place, "date": settled.date.isoformat(), "half_day": settled.half_day}
-            template = (
-                "'{place}' cannot be visited on {date}, {half_day}: its dates, closed days or opening hours rule it out"
-            )
-            self.problems.append(Problem(at, template, values))
-        start = settled.start
-        return Pin(
-            client=client,
-            slot=slot or 0,
-            start=None if start is None else start.hour * 3600 + start.minute * 60,
-        )
-
-    def _fits(self, client: Client, free: FreeHalfDay) -> bool:
-        """Return whether a visit fits at all, driving aside; no solver could say better why a pin cannot hold."""
-        day = day_number(self.scenario, free.date)
-        last = day if client.last_day is None else client.last_day
-        if day in client.closed_days or not (client.first_day or 0) <= day <= last:
-            return False
-        windows = client.opening[free.date.weekday()]
-        return any(max(w.start, free.start) + client.service <= min(w.end, free.end) for w in windows)
-
-    def promises(self) -> tuple[int | None, ...] | None:
-        """Return the promised slot per client; one whose half-day is gone stays a promise that is broken anyway."""
-        if self.visits.promises is None:
-            return None
-        slots: list[int | None] = [None] * len(self.visits.places)
-        for number, settled in enumerate(self.visits.promises):
-            client = self._place_at(settled.place, f"visits.promises[{number}]")
-            slots[client] = self._slot_at.get((settled.date, settled.half_day)) if self.visits.places else None
-        return tuple(slots)

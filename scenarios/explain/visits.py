@@ -6,6 +6,19 @@ from planner.lines import Line
 from scenarios.compile.visits import CompiledVisits
 from scenarios.schedule.document import Finding
 
+LIMITS = {
+    "month_budget": Finding(template="visits in {month} cost at most {limit} won"),
+    "total_budget": Finding(template="visits cost at most {limit} won in all"),
+    "max_visits": Finding(template="a half-day has at most {limit} visits"),
+    "max_driving": Finding(template="a half-day has at most {limit} seconds of driving"),
+    "max_changes": Finding(template="at most {limit} promised visits change"),
+    "one_region": Finding(template="a half-day stays inside one region"),
+    "slot_regions": Finding(template="certain half-days are for certain dongs only"),
+    "pause": Finding(template="nobody visits or drives during lunch"),
+    "repeat_gap": Finding(template="there are at least {limit} days between visits to {place}"),
+}
+"""Rules with a number, or of half-days as a whole."""
+
 
 class VisitWords:
     """Names places, towns, months and half-days."""
@@ -17,6 +30,8 @@ class VisitWords:
         """Return the sentence of a line."""
         if line.unit is not None or not line.at:
             return self._limit(line)
+        if line.rule in ("people_free", "together"):
+            return self._company(line)
         place = self.compiled.places[line.at[0]]
         values: dict[str, int | str] = {"place": place.name}
         match line.rule:
@@ -27,6 +42,8 @@ class VisitWords:
             case "date_range":
                 values |= {"first": str(place.not_before or "-"), "last": str(place.by or "-")}
                 return Finding(template="{place} is visited from {first} to {last}", values=values)
+            case "client_teams":
+                return Finding(template="{place} is visited by certain teams only", values=values)
             case "pins":
                 half_day = self.compiled.half_days[line.at[1]]
                 values |= {"date": half_day.date.isoformat(), "half_day": half_day.half_day.name}
@@ -40,22 +57,21 @@ class VisitWords:
 
     def _limit(self, line: Line) -> Finding:
         values: dict[str, int | str] = {"limit": line.limit or 0}
-        match line.rule:
-            case "month_budget":
-                values["month"] = self.compiled.months[line.at[0]]
-                return Finding(template="visits in {month} cost at most {limit} won", values=values)
-            case "total_budget":
-                return Finding(template="visits cost at most {limit} won in all", values=values)
-            case "max_visits":
-                return Finding(template="a half-day has at most {limit} visits", values=values)
-            case "max_driving":
-                return Finding(template="a half-day has at most {limit} seconds of driving", values=values)
-            case "max_changes":
-                return Finding(template="at most {limit} promised visits change", values=values)
-            case "one_region":
-                return Finding(template="a half-day stays inside one region")
-            case _:
-                return self._town(line)
+        if line.rule == "month_budget":
+            values["month"] = self.compiled.months[line.at[0]]
+        if line.rule == "repeat_gap":
+            values["place"] = self.compiled.places[self.compiled.instance.series[line.at[0]].clients[0]].name
+        found = LIMITS.get(line.rule)
+        if found is None:
+            return self._town(line)
+        return found.model_copy(update={"values": values}) if line.unit is not None else found
+
+    def _company(self, line: Line) -> Finding:
+        if line.rule == "people_free":
+            person = self.compiled.people[line.at[0]]
+            return Finding(template="{person} is there at the visits that need it", values={"person": person})
+        group = self.compiled.groups[line.at[0]]
+        return Finding(template="{group} are visited in one half-day, or none of them", values={"group": group})
 
     def _town(self, line: Line) -> Finding:
         if not line.at:

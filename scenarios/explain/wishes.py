@@ -10,7 +10,9 @@ from typing import TypeVar
 from planner.lines import Line
 from planner.result import SolveParams, Watch
 from planner.whatif import why_not
-from scenarios.calendar import FreeHalfDay, day_number, free_half_days, occurrences, with_holidays, working_days
+from scenarios.calendar import FreeHalfDay, day_number, with_holidays, working_days
+from scenarios.compile.half_days import half_day_name, team_half_days
+from scenarios.compile.occasions import occasions
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits
 from scenarios.errors import Problem, ScenarioError
@@ -123,12 +125,13 @@ def _part(part: T | None) -> T:
 
 
 def _check_visit(scenario: Scenario, visits: Visits, wish: VisitWish) -> None:
-    _client(visits.places, wish)
+    _client(occasions(visits), wish)
     if wish.half_day is not None:
-        _found("half-day", wish.half_day, [one.name for one in visits.half_days])
+        teams = visits.teams or (None,)
+        named = [half_day_name(visits, one.name, team) for one in visits.half_days for team in teams]
+        _found("half-day", wish.half_day, named)
     if wish.date is not None:
-        busy = occurrences(scenario.calendar.diary, scenario)
-        _slots(free_half_days(scenario, visits.half_days, visits.least_minutes * 60, busy), wish)
+        _slots(team_half_days(scenario, visits), wish)
 
 
 def _check_session(scenario: Scenario, training: Training, wish: SessionWish) -> None:

@@ -10,6 +10,7 @@ from planner.result import SolveParams
 from planner.solve import check
 from scenarios.calendar import with_holidays
 from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.occasions import occasions
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
@@ -130,7 +131,7 @@ def promises(scenario: Scenario, path: Path) -> Scenario:
     for row in sheet.rows:
         client, date = finder.find(row), date_of(row, problems)
         if client is not None and date is not None:
-            place = scenario.visits.places[client].id
+            place = occasions(scenario.visits)[client].id
             told.append(Settled(place=place, date=date, half_day=str(row.values.get("half_day", ""))))
     if problems:
         raise ScenarioError(problems)

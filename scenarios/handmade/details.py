@@ -90,7 +90,40 @@ DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
             "{way} minutes to {hub}, at most {limit}",
         ),
     ),
-    "together": ((r"hubs (?P<hub_one>\d+) and (?P<hub_other>\d+)", "{one} and {other}"),),
+    "pause": (
+        (
+            r"client (?P<client_place>\d+) from (?P<clock_at>\d+) to (?P<clock_end>\d+) s, "
+            r"pause from (?P<clock_limit>\d+) s",
+            "{place}: from {at} to {end}, lunch from {limit}",
+        ),
+        (
+            r"(?P<span_left>-?\d+) s for a drive of (?P<span_drive>\d+) s outside the pause",
+            "{left} minutes for a drive of {drive} minutes besides lunch",
+        ),
+    ),
+    "slot_regions": ((r"client (?P<client_place>\d+) is of region .*", "{place}: outside the dongs of the half-day"),),
+    "client_teams": ((r"client (?P<client_place>\d+) is visited by team .*", "{place}: not for this team"),),
+    "people_free": (
+        (
+            r"client (?P<client_place>\d+) at (?P<clock_at>\d+) s, "
+            r"person (?P<person_who>\d+) is busy from (?P<clock_limit>\d+) s",
+            "{place} at {at}: {who} is busy from {limit}",
+        ),
+    ),
+    "people_apart": (
+        (r"person (?P<person_who>\d+) is in slot (?P<slot_other>\d+) then", "{who} is wanted in {other} then"),
+    ),
+    "team_overlap": ((r"team \d+ is in slot (?P<slot_other>\d+) then", "the team is out in {other} then"),),
+    "repeat_gap": (
+        (
+            r"slot (?P<slot_told>\d+): (?P<n_days>\d+) days < (?P<n_limit>\d+) after the visit before",
+            "{told}: {days} days after the visit before, at least {limit}",
+        ),
+    ),
+    "together": (
+        (r"hubs (?P<hub_one>\d+) and (?P<hub_other>\d+)", "{one} and {other}"),
+        (r"(?P<n_visits>\d+) visits to the (?P<n_places>\d+) of group \d+", "{visits} of {places} in this half-day"),
+    ),
     "apart": (
         (r"both belong to hub (?P<hub_hub>\d+)", "both belong to {hub}"),
         (

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from planner.visits.instance import Slot, Stop, VisitInstance, VisitPlan
+from planner.visits.instance import Client, Slot, Stop, VisitInstance, VisitPlan
+from scenarios.compile.occasions import occasions
 from scenarios.compile.visits import CompiledVisits
 from scenarios.errors import Problem
 from scenarios.ground import Lookup
@@ -16,11 +17,11 @@ class PlaceFinder:
     """Finds the place of a row by its number, else by its name and town."""
 
     def __init__(self, visits: Visits, problems: list[Problem]) -> None:
-        self._places = visits.places
-        self._by_id = Lookup("place", tuple(place.id for place in visits.places), problems)
+        self._places = occasions(visits)
+        self._by_id = Lookup("place", tuple(place.id for place in self._places), problems)
         self._problems = problems
         self._by_name: dict[str, list[int]] = {}
-        for n, place in enumerate(visits.places):
+        for n, place in enumerate(self._places):
             self._by_name.setdefault(place.name, []).append(n)
 
     def find(self, row: PlanRow) -> int | None:
@@ -75,9 +76,22 @@ def _earliest(data: VisitInstance, slot: Slot, clients: Sequence[int], told: Seq
     at, place, starts = slot.window.start, slot.from_place, []
     for position, start in zip(clients, told, strict=True):
         client = data.clients[position]
-        soonest = at + data.seconds[place][client.place]
+        soonest = _after_pause(slot, at, at + data.seconds[place][client.place])
         windows = client.opening[slot.weekday]
-        fits = (max(soonest, w.start) for w in windows if max(soonest, w.start) + client.service <= w.end)
+        moments = sorted(max(soonest, t) for t in (0, *(w.start for w in windows), slot.pause.end if slot.pause else 0))
+        fits = (t for t in moments if _open(client, slot, t, t + client.service))
         starts.append(start if start is not None else next(fits, soonest))
         at, place = starts[-1] + client.service, client.place
     return starts
+
+
+def _after_pause(slot: Slot, leave: int, arrive: int) -> int:
+    """Return when a drive ends that nobody goes on with during the pause."""
+    if slot.pause is None or arrive <= slot.pause.start or leave >= slot.pause.end:
+        return arrive
+    return arrive + slot.pause.end - max(leave, slot.pause.start)
+
+
+def _open(client: Client, slot: Slot, start: int, end: int) -> bool:
+    resting = slot.pause is not None and start < slot.pause.end and slot.pause.start < end
+    return not resting and any(w.start <= start and end <= w.end for w in client.opening[slot.weekday])

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 from math import ceil
 
-from planner.visits.instance import Stop, VisitPlan
+from planner.visits.instance import Slot, Stop, VisitInstance, VisitPlan
 from scenarios.calendar import date_of
 from scenarios.compile.visits import CompiledVisits
 from scenarios.ground import Ground
@@ -36,7 +36,7 @@ def visit_schedule(
         months=tuple(_month(compiled, plan, month) for month in range(len(compiled.months))),
         broken_promises=_broken(visits, compiled, plan),
         driving_seconds=sum(one.driving_seconds for one in rounds),
-        prize=sum(compiled.instance.clients[n].prize for n in visited),
+        prize=sum(visit.prize for one in rounds for visit in one.visits),
         prize_left=sum(compiled.instance.clients[n].prize for n in left),
         won=sum(one.won for one in rounds),
         cap_won=compiled.instance.total_cap,
@@ -73,6 +73,25 @@ def _broken(visits: Visits, compiled: CompiledVisits, plan: VisitPlan) -> tuple[
     return tuple(p.place for p in visits.promises or () if (p.place, p.date, p.half_day) not in kept)
 
 
+def _prize(instance: VisitInstance, slot: int, stop: Stop) -> int:
+    """Return the points of a visit at its time: fewer than the most it could have, where other times have more."""
+    client = instance.clients[stop.client]
+    lost = sum(seconds for s, seconds in client.slot_seconds if s == slot)
+    return client.prize - (lost // instance.prize_seconds if lost else 0)
+
+
+def _left(slot: Slot, start: int, seconds: int) -> int:
+    """Return when the car leaves at the latest for a visit, its drive not going on during the pause."""
+    leave, pause = start - seconds, slot.pause
+    return leave - (pause.end - pause.start) if pause and leave < pause.end <= start else leave
+
+
+def _back(slot: Slot, end: int, seconds: int) -> int:
+    """Return when the car is back after a visit, its drive not going on during the pause."""
+    back, pause = end + seconds, slot.pause
+    return back + (pause.end - pause.start) if pause and end <= pause.start < back else back
+
+
 class _Teller:
     """Puts positions into words."""
 
@@ -96,7 +115,7 @@ class _Teller:
         )
 
     def round(self, slot: int, stops: Sequence[Stop]) -> Round:
-        """Return one half-day's round; departure is the latest that is in time for the first visit."""
+        """Return one half-day's round; departure is the latest that is in time for the first visit, lunch besides."""
         instance, free = self._compiled.instance, self._compiled.half_days[slot]
         half_day = instance.slots[slot]
         spots = [half_day.from_place, *(instance.clients[s.client].place for s in stops), half_day.to_place]
@@ -106,8 +125,8 @@ class _Teller:
         return Round(
             date=free.date,
             half_day=free.half_day.name,
-            leave=self._at(half_day.day, stops[0].start - legs[0]),
-            back=self._at(half_day.day, last.start + instance.clients[last.client].service + legs[-1]),
+            leave=self._at(half_day.day, _left(half_day, stops[0].start, legs[0])),
+            back=self._at(half_day.day, _back(half_day, last.start + instance.clients[last.client].service, legs[-1])),
             driving_seconds=sum(legs),
             won=sum(instance.clients[s.client].won for s in stops),
             region=None if region is None or not instance.one_region else region_name(self._ground, region),
@@ -129,7 +148,7 @@ class _Teller:
             drive_seconds=leg,
             lon=lon,
             lat=lat,
-            prize=client.prize,
+            prize=_prize(instance, slot, stop),
             won=client.won,
             pinned=stop.client in self._pinned,
             promised=promised,

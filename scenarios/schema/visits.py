@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.schema.common import WORDS, Count, Date, Name, Percent, Weekday, Window, Won, unique
+from scenarios.schema.calendar import Engagement
+from scenarios.schema.common import WORDS, Count, Date, Name, Percent, Weekday, Window, Won, parse_window, unique
 
 Lon = Annotated[float, Field(ge=124.0, le=132.0, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=33.0, le=39.0, allow_inf_nan=False)]
@@ -38,6 +39,90 @@ class HalfDay(BaseModel):
     max_visits: Annotated[int, Field(ge=0, le=50)]
     max_driving_minutes: Minutes
     weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    pause: Window | None = None
+    """Lunch (점심시간) inside the hours, for whole days: nobody visits and nobody drives."""
+    start: Name | None = None
+    """Where the car starts, of ``bases``; else where the team does."""
+    end: Name | None = None
+    """Where the car ends, of ``bases``; else where the team does."""
+
+    @model_validator(mode="after")
+    def _pause_inside(self) -> "HalfDay":
+        if self.pause is not None:
+            (first, last), (start, end) = parse_window(self.hours), parse_window(self.pause)
+            if start <= first or end >= last:
+                raise PydanticCustomError(
+                    "pause_not_inside",
+                    "the pause {pause} of '{name}' does not lie inside its hours {hours}",
+                    {"name": self.name, "pause": self.pause, "hours": self.hours},
+                )
+        return self
+
+
+class Team(BaseModel):
+    """Somebody who goes on rounds: the head, the deputy, the head of a dong (방문조)."""
+
+    model_config = WORDS
+
+    name: Name
+    keeps_diary: bool = False
+    """Whether the head's diary, and the openings the head attends, bind this team too."""
+    half_days: tuple[Name, ...] = ()
+    """Half-days it goes out on; all of them if none is named."""
+    start: Name | None = None
+    """Where its car starts, of ``bases``; else ``base``."""
+    end: Name | None = None
+    """Where its car ends, of ``bases``; else ``base``."""
+    diary: tuple[Engagement, ...] = ()
+    """Its own engagements."""
+
+
+class Person(BaseModel):
+    """Somebody who must be there at some visits, such as a head of department (배석자)."""
+
+    model_config = WORDS
+
+    name: Name
+    diary: tuple[Engagement, ...] = ()
+    """When he or she is elsewhere."""
+
+
+class HalfDayLimit(BaseModel):
+    """What certain half-days allow; every line that fits a half-day binds it."""
+
+    model_config = WORDS
+
+    first: Date | None = None
+    last: Date | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    """All weekdays if none is named."""
+    half_day: Name | None = None
+    team: Name | None = None
+    towns: tuple[Name, ...] = ()
+    """Only places of these dongs, or of their regions if there is a hubs part; places without a dong always."""
+    max_visits: Annotated[int, Field(ge=0, le=50)] | None = None
+    max_driving_minutes: Minutes | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "HalfDayLimit":
+        if not self.towns and self.max_visits is None and self.max_driving_minutes is None:
+            raise PydanticCustomError("limit_empty", "a limit gives no dongs, no visits and no driving", {})
+        return self
+
+
+class DayValue(BaseModel):
+    """Points that visits are worth besides when made at certain times."""
+
+    model_config = WORDS
+
+    points: Annotated[int, Field(ge=1, le=10**6)]
+    place: Name | None = None
+    """Number of one place; all of ``kind``, or all, without one."""
+    kind: Name | None = None
+    first: Date | None = None
+    last: Date | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    half_day: Name | None = None
 
 
 class Kind(BaseModel):
@@ -51,6 +136,10 @@ class Kind(BaseModel):
     prize: Count = 0
     won: Won = 0
     opening: Name
+    teams: tuple[Name, ...] = ()
+    """Who may go; any team if none is named."""
+    people: tuple[Name, ...] = ()
+    """Who must be there, of ``people``."""
 
 
 class Place(BaseModel):
@@ -76,6 +165,16 @@ class Place(BaseModel):
     not_before: Date | None = None
     by: Date | None = None
     required: bool = False
+    teams: tuple[Name, ...] = ()
+    """Who may go; whoever may for the kind if none is named."""
+    people: tuple[Name, ...] = ()
+    """Who must be there, besides those of the kind."""
+    group: Name | None = None
+    """Places with the same word here are visited in one half-day, or none of them is."""
+    repeats: Annotated[int, Field(ge=1, le=12)] = 1
+    """How often it may be visited; ``required`` and ``prize`` hold for each visit, towns count the place once."""
+    gap_days: Annotated[int, Field(ge=1, le=366)] = 1
+    """Least days between two of its visits."""
     members: Count | None = None
     note: str = ""
 
@@ -105,6 +204,8 @@ class Settled(BaseModel):
     half_day: Name
     start: dt.time | None = None
     """Exact start; pins only."""
+    team: Name | None = None
+    """Who goes, where there are several; not needed where ``half_day`` says it, such as ``오전 (부시장)``."""
 
 
 class Visits(BaseModel):
@@ -118,6 +219,11 @@ class Visits(BaseModel):
     """First day of the rounds; that of the period if not given."""
     last: Date | None = None
     base: Base
+    bases: Annotated[tuple[Base, ...], unique("base", lambda b: b.name)] = ()
+    """Other places where cars start or end."""
+    teams: Annotated[tuple[Team, ...], unique("team", lambda t: t.name)] = ()
+    """Who goes on rounds; without any the visitor alone does, who keeps the diary."""
+    people: Annotated[tuple[Person, ...], unique("attendant", lambda p: p.name)] = ()
     half_days: Annotated[tuple[HalfDay, ...], Field(min_length=1), unique("half-day", lambda h: h.name)]
     least_minutes: Minutes = 60
     """What the diary leaves of a half-day is used if it lasts at least so long."""
@@ -135,6 +241,10 @@ class Visits(BaseModel):
     """Most won in a calendar month."""
     total_cap_won: Won | None = None
     """Most won in all; the envelope of the budget also binds, if there is one."""
+    fairest: bool = False
+    """Raise ``town_share_percent`` to the highest share found that all towns can have (최소 방문율 최대화)."""
+    limits: tuple[HalfDayLimit, ...] = ()
+    day_values: tuple[DayValue, ...] = ()
     one_region_per_half_day: bool = False
     """Each half-day stays inside one region of the hub plan."""
     pins: tuple[Settled, ...] = ()
