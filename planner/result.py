@@ -1,13 +1,15 @@
 """What goes into a solve beside the instance, and what comes out of it."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.clock import clock
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -38,6 +40,25 @@ class SolveParams(BaseModel):
     """Seed of every random choice."""
     workers: int = Field(default=2, ge=1, le=64)
     """Threads the engine may use; one for a repeatable search path."""
+    work_limit: float | None = Field(default=None, gt=0, le=86_400, allow_inf_nan=False)
+    """Units of work instead of seconds (``planner.clock``), with one worker: the same end on every machine."""
+
+    @model_validator(mode="after")
+    def _alone_if_work_counts(self) -> "SolveParams":
+        if self.work_limit is not None and self.workers != 1:
+            raise PydanticCustomError(
+                "work_limit_workers", "a work limit needs one worker, not {workers}", {"workers": self.workers}
+            )
+        return self
+
+    @property
+    def limit(self) -> float:
+        """Seconds, or units of work if these are what limits the solve."""
+        return self.time_limit_s if self.work_limit is None else self.work_limit
+
+    def limited(self, limit: float) -> "SolveParams":
+        """Return the same with another limit, in seconds or units as before."""
+        return self.model_copy(update={"time_limit_s" if self.work_limit is None else "work_limit": limit})
 
 
 class Violation(BaseModel):
@@ -86,14 +107,15 @@ class Watch:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
-        self.started = time.monotonic()
+        self.clock = clock()
+        self.started = self.clock.now()
         self.time_limit_s = time_limit_s
         self.cancel = cancel or threading.Event()
         self._on_progress = on_progress
 
     def elapsed_s(self) -> float:
-        """Seconds since the solve began."""
-        return time.monotonic() - self.started
+        """Seconds since the solve began; units of work if it is limited by these."""
+        return self.clock.now() - self.started
 
     def remaining_s(self) -> float:
         """Seconds left, never below zero; zero once cancelled."""
@@ -110,7 +132,7 @@ class Watch:
     ) -> None:
         """Tell the caller about a new phase, plan or bound."""
         if self._on_progress is not None:
-            self._on_progress(Progress(phase, objective, bound, self.elapsed_s(), plan))
+            self._on_progress(Progress(phase, objective, bound, self.clock.glance() - self.started, plan))
 
 
 @dataclass(frozen=True)

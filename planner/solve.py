@@ -2,11 +2,14 @@
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from planner.clock import counting_work
 from planner.errors import SolverError, UnsoundSolutionError
 from planner.explain import conflicting_rules
 from planner.family import Family
@@ -64,9 +67,10 @@ def solve(
     """
     params = params or SolveParams()
     name = solver or family.default_solver
-    watch = Watch(params.time_limit_s, on_progress, cancel)
-    answer = family.solvers[name](instance, params, watch)
-    runtime_s = watch.elapsed_s()
+    began = time.monotonic()
+    with counting_work() if params.work_limit is not None else nullcontext():
+        answer = family.solvers[name](instance, params, Watch(params.limit, on_progress, cancel))
+    runtime_s = time.monotonic() - began
     _confirm(family, instance, answer)
     clashing = _clash(family, instance, params, cancel) if explain and answer.status is Status.INFEASIBLE else ()
     return _result(answer, instance, params, name, runtime_s, clashing)

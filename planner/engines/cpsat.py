@@ -90,13 +90,17 @@ def run(
         reporter = _Reporter(watch, phase)
         solver.best_bound_callback = reporter.on_bound
     code = _in_thread(lambda: solver.solve(model, reporter), solver, watch)
+    watch.clock.spend(solver.response_proto.deterministic_time)
     if code not in _STATUS:
         raise SolverError(f"CP-SAT answered {solver.status_name(code)}: {model.validate() or 'no reason given'}")
     return _outcome(_STATUS[code], solver, model.has_objective())
 
 
 def _limit(solver: cp_model.CpSolver, params: SolveParams, watch: Watch, probe: bool) -> None:
-    solver.parameters.max_time_in_seconds = watch.remaining_s()
+    if watch.clock.counts_work:
+        solver.parameters.max_deterministic_time = watch.remaining_s()
+    else:
+        solver.parameters.max_time_in_seconds = watch.remaining_s()
     solver.parameters.random_seed = params.seed
     solver.parameters.num_workers = params.workers
     # CP-SAT's own handler would swallow Ctrl-C before the caller's, and the next phase would go on.

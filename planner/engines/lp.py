@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
+from planner.clock import clock
 from planner.errors import SolverError
 
 INF = float("inf")
@@ -30,7 +31,7 @@ class LpPoint:
     prices: list[float]
 
 
-def _warm(limit: datetime.timedelta) -> mathopt.SolveParameters:
+def _warm(limit: datetime.timedelta | None) -> mathopt.SolveParameters:
     return mathopt.SolveParameters(
         time_limit=limit,
         presolve=mathopt.Emphasis.OFF,
@@ -89,7 +90,7 @@ class LinearProgram:
         """
         if time_limit_s <= 0:
             return None
-        limit = datetime.timedelta(seconds=time_limit_s)
+        limit = None if clock().counts_work else datetime.timedelta(seconds=time_limit_s)
         try:
             result = self._solver.solve(params=_warm(limit))
         except AttributeError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
+from planner.clock import NODES, PIVOTS
 from planner.errors import SolverError
 from planner.result import SolveParams, Status, Watch
 
@@ -85,12 +86,18 @@ def run(
         return mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits, model_params=extras)
 
     result = _until_cancelled(solve, watch)
-    return Outcome(Status.UNKNOWN, None, None) if result is None else _outcome(result)
+    if result is None:
+        return Outcome(Status.UNKNOWN, None, None)
+    stats = result.solve_stats
+    watch.clock.spend(max(0, stats.node_count) / NODES + max(0, stats.simplex_iterations) / PIVOTS)
+    return _outcome(result)
 
 
 def _parameters(params: SolveParams, watch: Watch, gap: float) -> mathopt.SolveParameters:
+    left = watch.remaining_s()
     chosen = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=watch.remaining_s()),
+        time_limit=None if watch.clock.counts_work else datetime.timedelta(seconds=left),
+        node_limit=max(1, round(left * NODES)) if watch.clock.counts_work else None,
         random_seed=params.seed,
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=gap,
