@@ -143,7 +143,7 @@ class _Run:
         self._training: CompiledTraining | None = None
         self._visits: CompiledVisits | None = None
         self._staffing: CompiledStaffing | None = None
-        self._left_s = self.params.time_limit_s
+        self._left_s = self.params.limit
         self._waiting = [name for name in SHARES if getattr(self.scenario, name) is not None]
 
     def stages(self) -> None:
@@ -160,11 +160,12 @@ class _Run:
     ) -> None:
         share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
         self._waiting.remove(name)
-        params = self.params.model_copy(update={"time_limit_s": max(1.0, self._left_s * share)})
-        result = self._taken_up(name, instance, params, family or FAMILIES[name])
+        limit = max(1.0, self._left_s * share)
+        result = self._taken_up(name, instance, self.params.limited(limit), family or FAMILIES[name])
         if self.on_progress is not None:
             self.on_progress(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
-        self._left_s = max(0.0, self._left_s - result.runtime_s)
+        # where work is counted, a part leaves nothing: the seconds it took hang on the machine
+        self._left_s = max(0.0, self._left_s - (result.runtime_s if self.params.work_limit is None else limit))
         stage = Stage(name, instance, result, words, self._clash(name, instance, result))
         self.done.append(stage)
         if self.keeper is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, undefer
 
-from api.runs.documents import scenario_of
+from api.runs.documents import scenario_of, with_previous
 from api.runs.kinds import KINDS, Desk, Done, Task
 from api.runs.options import RunLimits
 from api.store.layers import laid_out
@@ -83,7 +83,8 @@ def again(session: Session, run: Run) -> Again:
         folder = Path(files.enter_context(tempfile.TemporaryDirectory()))
         if run.kind != "solve":
             folder = files.enter_context(laid_out(session, run.office_id, scenario_of(document)))
-        task = Task(document, RunLimits.model_validate(run.options), run.options, folder)
+        asked = with_previous(session, run.options)
+        task = Task(document, RunLimits.model_validate(asked), asked, folder)
         done = KINDS[run.kind](task, Desk(_ignore, _Silence(), threading.Event()))
     then = {one.part: one for one in _endings(output.name, output.document)}
     now = {one.part: one for name, told in done.outputs.items() for one in _endings(name, told)}

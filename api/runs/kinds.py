@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.runs.documents import scenario_of
+from api.runs.documents import START, scenario_of
 from api.runs.options import RunLimits
 from api.runs.provenance import of_scenario, of_versions
+from api.runs.replanning import announced, happened
 from planner.repair import Price
 from planner.result import Progress
 from planner.solve import solve
@@ -24,9 +25,10 @@ from scenarios.explain.wishes import DongWish, SessionWish, VisitWish, Wish, why
 from scenarios.geography import cells
 from scenarios.keeping import Keeper
 from scenarios.pipeline import SOLVABLE, plan
-from scenarios.replan import CHANGE_PRICE, Absence, Announced, with_absences
-from scenarios.schedule.document import Schedule
+from scenarios.replan import Announced
 from scenarios.schedule.finish import finished
+from scenarios.schema import Scenario
+from scenarios.visits_again import left_behind
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: ``schedule`` or ``result``, and what it was made with."""
+    """What came of it: ``schedule`` or ``result`` and what the next plan may begin with, and what it was made with."""
 
     outputs: Mapping[str, dict[str, Any]]
     provenance: dict[str, Any]
@@ -69,28 +71,27 @@ class Desk:
 
 
 def _plan(task: Task, desk: Desk) -> Done:
-    scenario, announced = scenario_of(task.document), _announced(task.asked)
-    if task.asked.get("without"):
-        scenario = with_absences(scenario, [_absence(one) for one in task.asked["without"]])
+    return _planned(scenario_of(task.document), None, task, desk)
+
+
+def _replan(task: Task, desk: Desk) -> Done:
+    scenario, before = announced(happened(scenario_of(task.document), task.asked), task.asked)
+    return _planned(scenario, before, task, desk)
+
+
+def _planned(scenario: Scenario, before: Announced | None, task: Task, desk: Desk) -> Done:
     outcome = plan(
-        scenario, task.folder, task.limits.params(), desk.on_progress, desk.cancel, announced, keeper=desk.keeper
+        scenario, task.folder, task.limits.params(), desk.on_progress, desk.cancel, before, keeper=desk.keeper
     )
     digests = {stage.family: stage.result.instance_digest for stage in outcome.stages}
-    before = None if announced is None else announced.schedule
-    schedule = finished(outcome.schedule, cells(scenario, task.folder), dt.datetime.now(dt.UTC), before)
-    return Done({"schedule": schedule.model_dump(mode="json")}, of_scenario(outcome.scenario, digests))
-
-
-def _announced(asked: Mapping[str, Any]) -> Announced | None:
-    if asked.get("previous") is None:
-        return None
-    schedule = Schedule.model_validate_json(json.dumps(asked["previous"]))
-    return Announced(schedule, asked.get("price", CHANGE_PRICE), tuple(asked.get("keep", ())))
-
-
-def _absence(told: Mapping[str, Any]) -> Absence:
-    days = (told.get(name) for name in ("first", "last"))
-    return Absence(told["name"], *(None if day is None else dt.date.fromisoformat(day) for day in days))
+    earlier = None if before is None else before.schedule
+    schedule = finished(outcome.schedule, cells(scenario, task.folder), dt.datetime.now(dt.UTC), earlier)
+    outputs = {"schedule": schedule.model_dump(mode="json")}
+    for stage in outcome.stages:
+        left = left_behind(stage.words, stage.result)
+        if left is not None:
+            outputs[START] = left.model_dump(mode="json")
+    return Done(outputs, of_scenario(outcome.scenario, digests))
 
 
 def _explain(task: Task, desk: Desk) -> Done:
@@ -161,7 +162,7 @@ def _solve(task: Task, desk: Desk) -> Done:
 
 KINDS: dict[str, Callable[[Task, Desk], Done]] = {
     "plan": _plan,
-    "replan": _plan,
+    "replan": _replan,
     "explain": _explain,
     "why": _why,
     "alternatives": _alternatives,

@@ -18,6 +18,11 @@ class RunLimits(BaseModel):
     workers: int = Field(default=1, ge=1, le=64)
     """Threads; with one, a run that ends by proof or under a work limit can be repeated exactly."""
 
+    work_limit: float | None = Field(default=None, gt=0, le=LONGEST_S, allow_inf_nan=False)
+    """Units of work that limit the solving instead of the seconds."""
+
     def params(self) -> SolveParams:
         """Return the limits for the planner."""
-        return SolveParams(time_limit_s=self.time_limit_s, seed=self.seed, workers=self.workers)
+        return SolveParams(
+            time_limit_s=self.time_limit_s, seed=self.seed, workers=self.workers, work_limit=self.work_limit
+        )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.runs import queue
 from api.runs.attendance import Attendance
-from api.runs.documents import scenario_of
+from api.runs.documents import scenario_of, with_previous
 from api.runs.options import RunLimits
 from api.runs.overview import alive, plans_of
 from api.runs.queue import Claim, LostRunError
@@ -124,10 +124,11 @@ class Worker:
         with self._store.read() as session:
             kept = {row.part: {"result": row.result, "final": row.final} for row in plans_of(session, claim.run_id)}
             folder = files.enter_context(_folder(session, claim))
+            options = with_previous(session, claim.options)
         return {
             "kind": claim.kind,
             "document": claim.document,
-            "options": claim.options,
+            "options": options,
             "folder": str(folder),
             "megabytes": self._megabytes,
             "kept": kept,
