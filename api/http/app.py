@@ -26,12 +26,14 @@ from api.http.press import Press
 from api.http.problems import Refusal, invalid, parameter_mistakes, scenario_mistakes
 from api.http.routes import ROUTERS as OWN_ROUTERS
 from api.http.routes.checks import Desks
+from api.ogc.catalogue import Catalogue
+from api.ogc.routes import ROUTERS as OGC_ROUTERS
 from api.settings import Settings
 from api.store.store import Store, StoreFullError, StoreUnavailableError
 from geodata.errors import GeodataError
 from scenarios.errors import ScenarioError
 
-ROUTERS = (*OWN_ROUTERS, health.router, metrics.router, *AUTH_ROUTERS)
+ROUTERS = (*OWN_ROUTERS, health.router, metrics.router, *AUTH_ROUTERS, *OGC_ROUTERS)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -56,6 +58,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.store = store or Store(settings.database_url)
     app.state.feed = Feed(app.state.store)
+    app.state.catalogue = Catalogue(app.state.store)
     app.state.meters = metrics.Meters(app.state.store)
     app.state.press = Press()
     app.state.desks = Desks()

@@ -5,13 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.requests import ASKED, Date, Text
+from api.http.requests import ASKED, Clock, Date, Text
 from planner.result import Status
 from scenarios.compare import Difference
 from scenarios.schedule.document import Part
 
 GIVEN = ConfigDict(use_attribute_docstrings=True)
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
 RunName = Annotated[str, Field(pattern=r"^run_[0-9a-z]{8,40}$")]
 MOST_ROWS = 20_000
 

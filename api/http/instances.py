@@ -89,7 +89,7 @@ INSTANCES: dict[str, dict[str, Any]] = {
 PLANS: dict[str, dict[str, Any]] = {
     "hubs": {"hub_of": [1, 1, 2, 2]},
     "visits": {"routes": [[{"client": 0, "start": 34500}, {"client": 1, "start": 36500}]]},
-    "training": {"sessions": [{"day": 1, "start": 540, "hours": 1}]},
+    "training": {"sessions": [{"day": 1, "start": 540, "hours": 1, "venue": None, "lecturers": [], "attendance": []}]},
     "staffing": {"contracts": [[0]]},
     "nation": {"districts": [{"hub_of": [0, 1, 1]}, {"hub_of": [1, 1]}]},
 }

@@ -2,9 +2,11 @@
 
 import json
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
+from geodata.errors import GeodataError
 from geodata.layers import read_layer
 from geodata.travel.osm import read_segments
 
@@ -18,6 +20,8 @@ ENDINGS = {
     "roads": {".pbf": "application/vnd.openstreetmap.data+pbf"},
 }
 """Endings that a layer's name may have, by what it is for, with their media types."""
+LARGEST_UNPACKED_BYTES = 200_000_000
+"""What a zip may hold; the dongs of the whole nation have a tenth of it."""
 
 
 def looked_at(kind: str, name: str, content: bytes) -> dict[str, Any]:
@@ -34,8 +38,7 @@ def looked_at(kind: str, name: str, content: bytes) -> dict[str, Any]:
         If it cannot be read as what it says it is.
     """
     with tempfile.TemporaryDirectory(prefix="hubdong-layer-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
+        path = _laid_down(Path(folder), name, content)
         if kind == "roads":
             segments = read_segments(path)
             return {"segments": len(segments.tail)}
@@ -52,7 +55,18 @@ def as_geojson(name: str, content: bytes) -> bytes:
         If they cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="hubdong-layer-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
+        path = _laid_down(Path(folder), name, content)
         collection = json.loads(read_layer(path).to_crs(4326).to_json())
     return json.dumps(collection, ensure_ascii=False).encode()
+
+
+def _laid_down(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+        if size > LARGEST_UNPACKED_BYTES:
+            template = "{file} unpacks to {size} bytes, above {limit}"
+            raise GeodataError(template, file=name, size=size, limit=LARGEST_UNPACKED_BYTES)
+    return path

@@ -46,7 +46,7 @@ def configure(level: int = logging.INFO) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     handler = logging.StreamHandler(sys.stderr)
-    last = [
+    last: list[Any] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
@@ -95,7 +95,7 @@ class RequestLog:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[REQUEST_ID] = request_id
                 told.append(message["status"])
-                self._note(scope, message["status"], time.perf_counter() - begun)
+                self._note(scope, int(message["status"]), time.perf_counter() - begun)
             await send(message)
 
         try:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import multiprocessing
+import os
+import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +16,8 @@ from api.http.problems import Refusal
 LONGEST_S = 180.0
 TASKS = 40
 """Documents one process draws before a fresh one takes its place, so that memory is given back."""
+MOST_BYTES = 4 << 30
+"""Address space of that process; pictures of a year take a sixth of it."""
 FORMATS = ("xlsx", "hwpx", "pdf", "csv", "ics", "geojson", "gpkg", "png")
 """As in ``api.documents.formats``, which takes seconds to load."""
 
@@ -34,11 +38,11 @@ class Press:
         Raises
         ------
         Refusal
-            If the process died or took too long; the next one has a fresh one.
+            If the process died, or took too long or too much; the next one has a fresh one.
         """
         try:
             return self._begin(work, *args, **kwargs).result(LONGEST_S)
-        except (BrokenProcessPool, FutureTimeoutError):
+        except (BrokenProcessPool, FutureTimeoutError, MemoryError):
             self.close()
             raise Refusal("unavailable", "this document could not be drawn", headers={"Retry-After": "5"}) from None
 
@@ -55,8 +59,14 @@ class Press:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, max_tasks_per_child=TASKS)
+                self._pool = ProcessPoolExecutor(1, context, _confined, max_tasks_per_child=TASKS)
             return self._pool.submit(work, *args, **kwargs)
+
+
+def _confined() -> None:
+    """Take no more memory than a document needs, whatever a file holds; let whoever reads go first."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    os.nice(5)
 
 
 def drawn(schedule: bytes, format_name: str, language: str) -> list[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ LONGEST_S = 3_600
 MOST_WORKERS = 16
 
 Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
 Date = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
 
 
@@ -29,6 +30,58 @@ class PlanRequest(Limits):
     """Plan the scenario."""
 
     kind: Literal["plan"]
+
+
+class AbsenceTold(BaseModel):
+    """A lecturer or hall that drops out: on a date, from a date to a date, or for good."""
+
+    model_config = ASKED
+
+    name: Text
+    first: Date | None = None
+    last: Date | None = None
+
+
+class ClosedTold(BaseModel):
+    """A date, or one half-day of it, on which nobody goes."""
+
+    model_config = ASKED
+
+    date: Date
+    half_day: Text | None = None
+    """Its name, or `AM` or `PM`."""
+
+
+class PinTold(BaseModel):
+    """A place to be visited on a date: in any half-day, in one, or at an exact time."""
+
+    model_config = ASKED
+
+    place: Text
+    date: Date
+    half_day: Text | None = None
+    start: Clock | None = None
+
+
+class ReplanRequest(Limits):
+    """Plan again after something has happened, with as few changes of what was announced as possible."""
+
+    kind: Literal["replan"]
+    previous_run: Annotated[str, Field(pattern=r"^run_[0-9a-z]{8,40}$")]
+    """The run whose plan was announced."""
+    closed: tuple[ClosedTold, ...] = ()
+    """Half-days that are lost."""
+    cancel: tuple[Text, ...] = ()
+    """Places that cancel, by id or name."""
+    visit: tuple[Text, ...] = ()
+    """Places that must now be visited."""
+    pins: tuple[PinTold, ...] = ()
+    without: tuple[AbsenceTold, ...] = ()
+    """Lecturers and halls that drop out."""
+    keep: tuple[Text, ...] = ()
+    """Sessions that must stay as announced."""
+    price: Annotated[int, Field(ge=0, le=10**6)] = 1_000
+    """Points per changed session."""
 
 
 class ExplainRequest(Limits):
@@ -101,7 +154,8 @@ class CurveRequest(Limits):
 class RunRequest(
     RootModel[
         Annotated[
-            PlanRequest | ExplainRequest | WhyRequest | AlternativesRequest | CurveRequest, Field(discriminator="kind")
+            PlanRequest | ReplanRequest | ExplainRequest | WhyRequest | AlternativesRequest | CurveRequest,
+            Field(discriminator="kind"),
         ]
     ]
 ):

@@ -36,11 +36,9 @@ def find(session: Session, office_id: str, run_id: str, with_document: bool = Fa
     return session.scalar(rows.options(undefer(Run.document)) if with_document else rows)
 
 
-def output(session: Session, run_id: str, name: str | None) -> Output | None:
-    """Return what a run has given so far under a name, or whatever it gave beside a schedule; ``None`` if nothing."""
-    rows = select(Output).where(Output.run_id == run_id).options(undefer(Output.document))
-    rows = rows.where(Output.name != "schedule" if name is None else Output.name == name)
-    return session.scalar(rows.limit(1))
+def output(session: Session, run_id: str, name: str) -> Output | None:
+    """Return what a run has given so far under a name, ``schedule`` or ``result``; ``None`` if nothing."""
+    return session.get(Output, (run_id, name), options=[undefer(Output.document)])
 
 
 def newest_plan(session: Session, office_id: str, scenario_id: str) -> Output | None:

@@ -20,7 +20,7 @@ from api.http.models import PartNews, RunReason, RunRecord
 from api.http.once import Made, once
 from api.http.pages import Page, page
 from api.http.problems import Refusal, not_found, scenario_mistakes
-from api.http.requests import RunRequest
+from api.http.requests import ReplanRequest, RunRequest
 from api.i18n import say
 from api.runs.overview import events_after
 from api.runs.queue import NewRun, accept, request_cancel
@@ -73,6 +73,8 @@ def start(
     """Plan a scenario, or ask something of it that takes long, as it stands now."""
 
     def make(session: Session) -> Made:
+        if isinstance(wanted.root, ReplanRequest):
+            _require_plan(session, who.office_id, scenario_id, wanted.root.previous_run)
         return started(session, who, scenario_id, wanted.root.kind, wanted.options())
 
     return once(store, who.office_id, key, request, make)
@@ -148,10 +150,21 @@ def result(who: Known, store: Db, run_id: RunId) -> Response:
     """Return what a run was asked for: an explanation, what a wish costs, groupings, a curve, a bare result, a plan."""
     with store.read() as session:
         run = found(session, who.office_id, run_id)
-        given_so_far = runs.output(session, run.id, None) or runs.output(session, run.id, "schedule")
+        given_so_far = runs.output(session, run.id, "result") or runs.output(session, run.id, "schedule")
         if given_so_far is None or not given_so_far.final:
             raise not_ready(run)
         return Response(json_bytes(given_so_far.document), media_type="application/json")
+
+
+def _require_plan(session: Session, office_id: str, scenario_id: str, run_id: str) -> None:
+    """Refuse to plan again from a run that has given no plan of this scenario."""
+    run = found(session, office_id, run_id)
+    plan = runs.output(session, run.id, "schedule")
+    if plan is None or not plan.final:
+        raise not_ready(run)
+    if run.scenario_id != scenario_id:
+        values = {"name": run_id, "scenario": scenario_id}
+        raise Refusal("conflict", "the run '{name}' is none of the scenario '{scenario}'", values)
 
 
 def found(session: Session, office_id: str, run_id: str, with_document: bool = False) -> Run:
@@ -213,7 +226,7 @@ def told(run: Run) -> RunRecord:
         scenario_version=run.scenario_version,
         rerun_of=run.rerun_of,
         kind=run.kind,
-        options={name: value for name, value in run.options.items() if name != "previous"},
+        options=run.options,
         status=RunStatus(run.status).value,
         created_at=run.created_at,
         started_at=run.started_at,
