@@ -107,17 +107,20 @@ export const compare = async (one, other) =>
 /**
  * Plan again around what is pinned, with as few other changes as possible.
  *
- * @param {string} id
+ * @param {{ id: string, scenario_id: string }} run
  * @param {Bent} bent
+ * @param {Bent} issued
  */
-export const replan = async (id, { rows, pins }) =>
-  (
-    await call({
-      path: `/v1/runs/${id}/replan`,
-      method: "POST",
-      body: { pins: rows.filter((row) => pins.includes(row.place)) },
-    })
-  ).data;
+export const replan = ({ id, scenario_id: scenario }, bent, issued) => {
+  const there = new Set(bent.rows.map(({ place }) => place));
+  return start(scenario, {
+    kind: "replan",
+    previous_run: id,
+    pins: bent.rows.filter(({ place }) => bent.pins.includes(place)),
+    cancel: issued.rows.map(({ place }) => place).filter((place) => !there.has(place)),
+    time_limit_s: 30,
+  });
+};
 
 /** @param {string} run */
 export const outcomes = (run) => all(`/v1/runs/${run}/outcomes`);

@@ -9,6 +9,8 @@ import { problemBox, say } from "../parts/notes.js";
 import { duration, number, t } from "../words.js";
 import { TABS } from "./run/index.js";
 
+const MOST = 12;
+
 /** @param {import("../main.js").Visit} visit */
 export async function runScreen(visit) {
   const { params, main, leave } = visit;
@@ -145,9 +147,19 @@ async function planned(visit, run, tab, main) {
  * @param {{ visit: import("../main.js").Visit, run: any, plan: import("../types.js").Schedule, place: HTMLElement }} shown
  */
 export async function overview({ run, plan, place }) {
+  const before = run.options.previous_run;
+  const moved = before ? await api.compare(before, run.id) : null;
   fill(
     place,
     h("p", {}, runBadge(run.status)),
+    moved &&
+      h(
+        "section",
+        { class: "notice" },
+        h("p", {}, t("{count} changes from the plan before.", { count: moved.differences.length })),
+        h("ul", {}, moved.differences.slice(0, MOST).map((/** @type {any} */ one) => h("li", {}, `${one.name}: ${one.one ?? "–"} → ${one.other ?? "–"}`))),
+        h("a", { href: `#/compare/${before}/${run.id}` }, t("All of it side by side")),
+      ),
     h(
       "div",
       { class: "grid" },

@@ -321,7 +321,7 @@ export class VisitScreen {
 
   async #replan() {
     try {
-      const started = await api.replan(this.run.id, this.draft.now);
+      const started = await api.replan(this.run, this.draft.now, this.draft.issued);
       note(t("Planning again; what you pinned stays."));
       location.hash = `#/runs/${started.id}`;
     } catch (error) {
