@@ -33,7 +33,7 @@ def test_posts_have_no_violation(sit: Sit, posts: tuple[str, str]) -> None:
     assert violations(desk.page) == []
 
 
-def test_a_stranger_is_asked_for_a_key_and_told_when_it_is_wrong(service: Service, sit: Sit) -> None:
+def test_a_stranger_is_asked_for_a_key_and_told_when_it_is_wrong(sit: Sit) -> None:
     desk = sit()
     desk.page.context.clear_cookies()
     desk.expected.add(401)
