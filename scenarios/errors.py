@@ -1,7 +1,10 @@
 """What is wrong with a scenario, in a form that can be said in any language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from pydantic import ValidationError
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,15 @@ def shown(value: object) -> str:
         return ""
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+@contextmanager
+def refused_by(name: str) -> Iterator[None]:
+    """Tell what the instance of this family refuses as problems of the scenario."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ScenarioError(
+            Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
+            for e in error.errors(include_url=False)
+        ) from error

@@ -1,13 +1,12 @@
 """The families in stages, each given the plans before it; then the schedule of the whole."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from planner.clash import Clash, clash
 from planner.family import Family
@@ -27,12 +26,13 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.staffing import CompiledStaffing, compile_staffing
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
-from scenarios.errors import Problem, ScenarioError
+from scenarios.errors import refused_by
 from scenarios.explain.hubs import HubWords
 from scenarios.explain.staffing import StaffingWords
 from scenarios.explain.told import Words
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
+from scenarios.fair import fair
 from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
 from scenarios.keeping import Found, Keeper
@@ -158,9 +158,8 @@ class _Run:
     def _solve(
         self, name: str, instance: BaseModel, words: Words | None, family: Family[Any, Any] | None = None
     ) -> None:
-        share = SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting)
+        limit = self._limit(name)
         self._waiting.remove(name)
-        limit = max(1.0, self._left_s * share)
         result = self._taken_up(name, instance, self.params.limited(limit), family or FAMILIES[name])
         if self.on_progress is not None:
             self.on_progress(name, Progress(DONE, result.objective, result.bound, result.runtime_s))
@@ -171,6 +170,9 @@ class _Run:
         if self.keeper is not None:
             stages = tuple(self.done)
             self.keeper.found(Found(name, lambda: result, lambda _: self.schedule(stages), final=True))
+
+    def _limit(self, name: str) -> float:
+        return max(1.0, self._left_s * SHARES[name] / sum(SHARES[waiting] for waiting in self._waiting))
 
     def _taken_up(self, name: str, instance: BaseModel, params: SolveParams, family: Family[Any, Any]) -> Result[Any]:
         """Solve, unless an earlier attempt has; what it had found by then is not lost."""
@@ -234,7 +236,8 @@ class _Run:
         blocked = openings(self.scenario, self._training, held) if self._training is not None and held else []
         regions: HubPlan | None = self._plan_of("hubs")
         check_places(self.scenario, self._ground, self.folder, visits.places)
-        self._visits = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
+        compiled = compile_visits(self.scenario, visits, self._ground, self._travel, regions, blocked)
+        self._visits = fair(visits, compiled, self.params.limited(self._limit("visits")), self.cancel)
         family = None if self.announced is None else self.announced.family(self._visits)
         self._solve("visits", self._visits.instance, VisitWords(self._visits), family)
 
@@ -286,15 +289,3 @@ class _Run:
         update["envelopes"] = tuple(envelopes(scenario, spent))
         whole: Schedule = base.model_copy(update=update)
         return whole
-
-
-@contextmanager
-def refused_by(name: str) -> Iterator[None]:
-    """Tell what the instance of this family refuses as problems of the scenario."""
-    try:
-        yield
-    except ValidationError as error:
-        raise ScenarioError(
-            Problem(".".join(map(str, (name, *e["loc"]))), e["msg"], e.get("ctx", {}), e["type"])
-            for e in error.errors(include_url=False)
-        ) from error

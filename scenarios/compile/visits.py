@@ -7,6 +7,7 @@ from typing import get_args
 
 from geodata.travel import TravelProvider
 from planner.hubs.instance import HubPlan
+from planner.visits.fairness import Fairest
 from planner.visits.instance import Client, Town, VisitInstance, Window
 from scenarios.calendar import Busy, FreeHalfDay, day_number
 from scenarios.compile.half_days import Bases, Slots, region_of, team_half_days
@@ -36,6 +37,8 @@ class CompiledVisits:
     """Per person who must be there."""
     groups: tuple[str, ...] = ()
     """Per group: its word and the names of its places."""
+    fairest: Fairest | None = None
+    """How far the towns' least share was raised, where the scenario asks for the fairest one."""
 
 
 def compile_visits(

@@ -51,9 +51,15 @@ class VisitWords:
             case _:
                 return Finding(template="{place} must be visited", values=values)
 
-    def plan(self, plan: BaseModel) -> tuple[Finding, ...]:  # noqa: ARG002  (the schedule lists who is left out)
-        """Return nothing: who is left out is in the plan itself."""
-        return ()
+    def plan(self, plan: BaseModel) -> tuple[Finding, ...]:  # noqa: ARG002  (the shares say it)
+        """Return how fair the towns' shares are, if that was asked; who is left out is in the plan itself."""
+        found = self.compiled.fairest
+        if found is None or found.percent is None:
+            return ()
+        values: dict[str, int | str] = {"percent": found.percent}
+        if found.impossible > found.percent + 1:
+            return (Finding(template="every town is to have {percent} percent; more was not found", values=values),)
+        return (Finding(template="every town is to have {percent} percent; more is proven impossible", values=values),)
 
     def _limit(self, line: Line) -> Finding:
         values: dict[str, int | str] = {"limit": line.limit or 0}

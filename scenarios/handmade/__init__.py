@@ -13,7 +13,7 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.occasions import occasions
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
-from scenarios.errors import Problem, ScenarioError
+from scenarios.errors import Problem, ScenarioError, refused_by
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.geography import check_places
@@ -22,7 +22,7 @@ from scenarios.handmade.hubs import hub_plan
 from scenarios.handmade.rows import Breach, Made, date_of
 from scenarios.handmade.training import training_plan
 from scenarios.handmade.visits import PlaceFinder, visit_plan
-from scenarios.pipeline import FAMILIES, OnProgress, Outcome, Stage, plan, refused_by
+from scenarios.pipeline import FAMILIES, OnProgress, Outcome, Stage, plan
 from scenarios.schema import Scenario
 from scenarios.schema.visits import Settled
 from scenarios.workbook.cells import Span

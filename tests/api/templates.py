@@ -22,7 +22,7 @@ POSITION = {
 }
 """Callee to the position of its template."""
 PASSED_ON = {
-    ("scenarios/pipeline.py", "Problem("),
+    ("scenarios/errors.py", "Problem("),
     ("scenarios/workbook/loading.py", "Problem(place"),
     ("scenarios/workbook/package.py", "Problem(place, template"),
     ("api/commands/check_plan.py", "Problem(breach.place"),
