@@ -2,7 +2,7 @@
 
 from math import inf
 
-from planner.result import Answer, SolveParams, Status, Watch
+from planner.result import Answer, Progress, SolveParams, Status, Watch
 from planner.training import cpsat, neighbourhoods, timetable
 from planner.training.choices import STRIKING, choices
 from planner.training.greedy import Draft
@@ -15,6 +15,8 @@ SMALL = 1_500
 """Choices in all up to which CP-SAT may settle a timetable before it is annealed; beyond, it never did."""
 SETTLED = 0.3
 """Part of the time it has for that."""
+ANNEALED = 0.7
+"""Part of the time for annealing a timetable; parts of it are solved exactly in the rest."""
 PATIENCE = 6
 """Parts in a row that may bring nothing before the whole is tried."""
 
@@ -60,7 +62,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
 def _timetable(
     data: TrainingInstance, bound: int | None, first: Draft, params: SolveParams, watch: Watch
 ) -> Answer[TrainingPlan]:
-    """Return what CP-SAT settles in its part of the time, or else what annealing makes of the plan."""
+    """Return what CP-SAT settles in its part of the time, or else what annealing and then parts make of the plan."""
     if _size(data) <= SMALL:
         part = Watch(SETTLED * watch.remaining_s(), None, watch.cancel)
         found = cpsat.finish(data, bound, first, params, part)
@@ -68,7 +70,14 @@ def _timetable(
             return found
         watch.report("cpsat", found.objective, found.bound, found.plan)
         first, bound = Draft(found.plan, found.objective), found.bound
-    best = timetable.improve(data, first, params, watch)
+
+    def told(news: Progress) -> None:
+        watch.report(news.phase, news.objective, bound, news.plan)
+
+    part = Watch(ANNEALED * watch.remaining_s(), told, watch.cancel)
+    first = timetable.improve(data, first, params, part)
+    watch.report("annealing", first.cost, bound, first.plan)
+    best = neighbourhoods.improve(data, first, bound, params, watch)
     status = Status.OPTIMAL if best.cost == bound else Status.FEASIBLE
     return Answer(status, best.plan, best.cost, bound)
 

@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+SAME_SLOT, SAME_HALL = 0.1, 0.1
+"""Shares of the steps that change only the hall, and only the slot."""
+
 
 class Board(NamedTuple):
     """What does not change while sessions move.
@@ -229,6 +232,11 @@ def anneal(  # noqa: C901  (kernel)
         s = np.random.randint(sessions)
         k, r = slot[s], hall[s]
         to_k, to_r = np.random.randint(slots), np.random.randint(halls)
+        draw = np.random.random()
+        if draw < SAME_SLOT:
+            to_k = k
+        elif draw < SAME_SLOT + SAME_HALL:
+            to_r = r
         o = cell[to_k, to_r]
         if o == s or not (free[to_k, to_r] and open_slot[s, to_k] and open_hall[s, to_r]):
             continue
