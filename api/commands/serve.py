@@ -33,13 +33,17 @@ def serve_command(
     # the web and the database load slowly, and no other command needs them
     import uvicorn
 
+    from api.auth.bind import check_bind
     from api.http.app import create_app
+    from api.http.logs import configure
     from api.runs.crew import Crew
 
     chosen = settings.service()
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
     store = opened(chosen)
     _greet(store, chosen)
+    check_bind(chosen, store)
+    configure()
     crew = Crew(workers)
     config = uvicorn.Config(
         create_app(chosen, store),

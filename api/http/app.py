@@ -16,7 +16,7 @@ from api.auth.door import identify
 from api.auth.guard import Guard
 from api.auth.routes import ROUTERS as AUTH_ROUTERS
 from api.http import health, metrics
-from api.http.description import describe
+from api.http.description import describe, operation_name
 from api.http.feed import Feed
 from api.http.language import LanguageMiddleware
 from api.http.limits import BodyLimitMiddleware
@@ -54,6 +54,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        generate_unique_id_function=operation_name,
     )
     app.state.settings = settings
     app.state.store = store or Store(settings.database_url)

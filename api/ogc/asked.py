@@ -1,7 +1,6 @@
 """What a request for items asks for: a box, a time, values, a page (OGC API Features 1.0.1, 7.15)."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,8 @@ import shapely
 from api.documents.geojson import Feature
 from api.http.problems import Mistake, Refusal
 from api.i18n import say
-from api.ogc.features import Kind
+from api.ogc.features import Collected, Kind
+from api.ogc.jobs import Filter
 
 MOST = 1_000
 """Features on a page, whatever is asked for."""
@@ -41,14 +41,14 @@ class Asked:
     end: dt.datetime | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def among(self, features: Sequence[Feature], kind: Kind) -> list[Feature]:
+    def among(self, collected: Collected, kind: Kind) -> list[Feature]:
         """Return the features asked for, on all pages, in the order given."""
-        return [f for f in features if self._meets_box(f) and self._meets_time(f, kind) and self._has_values(f)]
-
-    def _meets_box(self, feature: Feature) -> bool:
-        if self.box is None or feature["geometry"] is None:
-            return True
-        return bool(shapely.intersects(self.box, shapely.from_geojson(json.dumps(feature["geometry"]))))
+        near = collected.meeting(self.box)
+        return [
+            feature
+            for feature, meets in zip(collected.features, near, strict=True)
+            if meets and self._meets_time(feature, kind) and self._has_values(feature)
+        ]
 
     def _meets_time(self, feature: Feature, kind: Kind) -> bool:
         known = [feature["properties"].get(name) for name in kind.when]
@@ -67,18 +67,10 @@ def asked(parameters: Sequence[tuple[str, str]], kind: Kind) -> Asked:
     Raises
     ------
     Refusal
-        (400) If a parameter is unknown, appears twice, or cannot be read; naming it.
+        (400) If a parameter is unknown or cannot be read; naming it.
     """
     given = dict(parameters)
-    known = {"limit", "offset", "bbox", "datetime", *kind.filters}
-    for name, value in parameters:
-        if name not in known:
-            told = ", ".join(sorted(known))
-            raise _refused(
-                name,
-                value,
-                say("no parameter is called '{name}'; there are {known}", {"name": name[:40], "known": told}),
-            )
+    only(parameters, ("limit", "offset", "bbox", "datetime", *kind.filters))
     begin, end = _times(given["datetime"]) if "datetime" in given else (None, None)
     return Asked(
         limit=min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST),
@@ -90,16 +82,40 @@ def asked(parameters: Sequence[tuple[str, str]], kind: Kind) -> Asked:
     )
 
 
-def only(parameters: Sequence[tuple[str, str]]) -> None:
-    """Refuse every parameter where none is known.
+def job_filter(parameters: Sequence[tuple[str, str]]) -> tuple[Filter, str | None, int]:
+    """Return which jobs are asked for, after which one, and how many at most.
 
     Raises
     ------
     Refusal
-        (400) If there is one.
+        (400) If a parameter is unknown or cannot be read; naming it.
+    """
+    only(parameters, ("limit", "after", "type", "processID", "status", "datetime", "minDuration", "maxDuration"))
+    given = dict(parameters)
+
+    def several(name: str) -> list[str]:
+        return [part for key, value in parameters if key == name for part in value.split(",") if part]
+
+    seconds = {name: _whole(name, given[name], 0) if name in given else None for name in ("minDuration", "maxDuration")}
+    begin, end = _times(given["datetime"]) if "datetime" in given else (None, None)
+    # there are no jobs but those of processes
+    processes = several("processID") if set(several("type")) <= {"process"} else [""]
+    wanted = Filter(processes, several("status"), begin, end, seconds["minDuration"], seconds["maxDuration"])
+    return wanted, given.get("after"), min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST)
+
+
+def only(parameters: Sequence[tuple[str, str]], known: Sequence[str] = ()) -> None:
+    """Refuse every parameter that is not known.
+
+    Raises
+    ------
+    Refusal
+        (400) If there is one; naming it.
     """
     for name, value in parameters:
-        raise _refused(name, value, say("no parameter is known here"))
+        if name not in known:
+            values = {"name": name[:40], "known": ", ".join(sorted(known)) or "-"}
+            raise _refused(name, value, say("no parameter is called '{name}'; there are {known}", values))
 
 
 def _whole(name: str, text: str, least: int) -> int:

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from api.documents.geojson import Feature, dong_features, visit_features
 from api.i18n import _
@@ -94,13 +96,37 @@ COLLECTIONS: dict[str, Kind] = {
 }
 
 
-def box_of(features: Sequence[Feature]) -> Box | None:
-    """Return the smallest box around all shapes; ``None`` if there is none."""
-    shapes = [shapely.from_geojson(json.dumps(f["geometry"])) for f in features if f["geometry"] is not None]
-    if not shapes:
-        return None
-    west, south, east, north = shapely.total_bounds(shapes)
-    return float(west), float(south), float(east), float(north)
+@dataclass(frozen=True)
+class Collected:
+    """Features with their shapes, ready to be searched.
+
+    Parameters
+    ----------
+    shapes
+        One per feature, ``None`` where it has none.
+    """
+
+    features: tuple[Feature, ...]
+    shapes: NDArray[np.object_]
+
+    def meeting(self, box: shapely.Geometry | None) -> NDArray[np.bool_]:
+        """Return for each feature whether it meets the box; one without a shape always does."""
+        if box is None:
+            return np.ones(len(self.features), dtype=bool)
+        return np.asarray(shapely.intersects(box, self.shapes) | shapely.is_missing(self.shapes))
+
+    def bounds(self) -> Box | None:
+        """Return the smallest box around all shapes; ``None`` if there is none."""
+        if shapely.is_missing(self.shapes).all():
+            return None
+        west, south, east, north = shapely.total_bounds(self.shapes)
+        return float(west), float(south), float(east), float(north)
+
+
+def collected(features: Sequence[Feature]) -> Collected:
+    """Return features with their shapes."""
+    texts = [None if f["geometry"] is None else json.dumps(f["geometry"]) for f in features]
+    return Collected(tuple(features), np.asarray(shapely.from_geojson(np.array(texts, dtype=object)), dtype=object))
 
 
 def _area(area: Area) -> Feature:
