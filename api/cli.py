@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from api import i18n
 from api.commands.alternatives import alternatives_command
+from api.commands.ask import left_out_command, slots_command, worth_command
 from api.commands.audit import audit_command
 from api.commands.backup import backup_command, restore_command
 from api.commands.check_plan import check_plan_command
@@ -24,6 +25,7 @@ from api.commands.curve import curve_command
 from api.commands.explain import explain_command
 from api.commands.export import Previous, Templates, export_command, own_templates, previous_plan
 from api.commands.imports import import_boundaries_command, import_places_command, import_roads_command
+from api.commands.keys import keys_command
 from api.commands.limits import Seed, Source, Workers
 from api.commands.replan import replan_command
 from api.commands.rerun import rerun_command
@@ -135,6 +137,11 @@ app.command("audit", help="Compute every money line of a given plan again and li
 app.command("import-places", help="Take over a public list of senior centres.")(import_places_command)
 app.command("import-boundaries", help="Take over an official boundary file.")(import_boundaries_command)
 app.command("import-roads", help="Take over an OSM road file.")(import_roads_command)
+app.command("left-out", help="Say of each place left out what stops it, and the smallest change that would admit it.")(
+    left_out_command
+)
+app.command("slots", help="List the half-days in which a place fits, by the cost that it adds.")(slots_command)
+app.command("worth", help="Say what one more half-day of each weekday would be worth.")(worth_command)
 app.command("template", help="Write an empty workbook to fill in.")(template_command)
 app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)
@@ -148,6 +155,8 @@ app.command("worker", help="Solve what the service has accepted; any number may 
 app.command("rerun", help="Do a run of the service again and compare.")(rerun_command)
 app.command("backup", help="Copy the service's database while it is in use.")(backup_command)
 app.command("restore", help="Put a copy in the place of the service's database.")(restore_command)
+
+app.command("keys", help="Offices and their keys: list, make, revoke; a link to log in at this machine.")(keys_command)
 
 
 @app.command("scenarios", help="List the bundled scenarios.")
