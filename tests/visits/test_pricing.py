@@ -7,7 +7,7 @@ import pytest
 from planner.visits.bounds import MAX_NODES, Pricer
 from planner.visits.objectives import build
 from planner.visits.rows import Prices
-from planner.visits.variables import MasterModel
+from planner.visits.variables import CapRow, MasterModel
 from tests.visits.tiny import TINY, week
 
 CASES = 100
@@ -134,3 +134,47 @@ def test_the_answer_does_not_depend_on_the_number_of_threads():
     prices = Prices((50.0, 60.0, 40.0), (0.0, 0.0), (0.0,) * len(model.visit_rows), (0.0,) * len(model.cap_rows))
     with Pricer(model, 1) as one, Pricer(model, 3) as three:
         assert one.price(prices, spread=5) == three.price(prices, spread=5)
+
+
+def rich_master(rng: random.Random) -> MasterModel:
+    """Return a random master with a pause, a group, people in two rounds at once, and less value in its half-day."""
+    model = random_master(rng)
+    start, end = sorted(rng.sample(range(110, 200), 2))
+    model.pause[0] = start, end
+    model.stretch[:] = model.gap
+    for i in range(model.clients):
+        model.restrict(0, i, ((0, start - rng.randint(0, 25)), (end, 10**6)))
+        model.extra[0, i] = rng.choice((0, 0, 7))
+    together = rng.sample(range(model.clients), 2)
+    model.group[together] = 0
+    for _ in range(2):
+        weights = tuple(rng.randint(0, 1) for _ in range(model.clients))
+        model.cap_rows.append(CapRow((0,), weights, 1, per_route=True))
+    model.cap_rows.append(CapRow((0,), tuple(rng.choice((0, 10, 20)) for _ in range(model.clients)), 1_000))
+    return model
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_the_kernel_knows_pauses_groups_and_fees_paid_once(everything):
+    rng = random.Random(17)
+    bitten = 0
+    for _ in range(CASES):
+        model = rich_master(rng)
+        cap = tuple(float(rng.choice((0, 15, 40))) for _ in range(3))
+        prices = Prices(tuple(float(rng.randint(0, 90)) for _ in range(model.clients)), (0.0,), (), cap)
+        values = {
+            route: value
+            - sum(int(model.extra[0, i]) for i in route)
+            - sum(int(p) * row.weight(route) // row.unit for p, row in zip(cap, model.cap_rows, strict=True))
+            for route, value in enumerate_routes(model, prices).items()
+        }
+        bitten += any(model.group[i] >= 0 for route in values for i in route)
+        with Pricer(model, 1) as pricer:
+            if not pricer.kinds:
+                continue
+            found = pricer.price(prices, max_routes=5_000 if everything else 0)
+        if everything:
+            assert {route.clients for _, route in found.routes} == {r for r, v in values.items() if v > 0}
+        else:
+            assert found.values == [max(0, *values.values(), 0) * pricer.scale]
+    assert bitten > CASES // 4, "groups must have been in routes"
