@@ -26,8 +26,8 @@ PUBLIC = frozenset({"/healthz", "/readyz", "/login", "/login/start", "/login/cal
 """What a stranger may see: whether the server lives, and the way in."""
 PUBLIC_FOLDERS = ("/page/", "/calendars/")
 """Files of the page, programs and pictures without data; calendars, whose address holds a secret of its own."""
-OWN = frozenset({("DELETE", "/v1/session")})
-"""What a viewer may do though it is no reading: leave."""
+OWN = frozenset({("POST", "/v1/session"), ("DELETE", "/v1/session")})
+"""What a viewer may do though it is no reading: come in with a key, and leave."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hubdong"'}
 
 
