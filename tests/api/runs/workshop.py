@@ -6,11 +6,11 @@ import sys
 from api.runs import solver
 from api.runs.worker import Worker
 from api.store.store import Store
-from tests.api.runs import planted
+from tests.api.runs.starting import begin
 
 
 def main(url: str) -> None:
-    worker = Worker(Store(url), 4096, planted.run)
+    worker = Worker(Store(url), 4096, begin)
     signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
     solver.prepare(["tests.api.runs.planted"])
     worker.run()

@@ -1,0 +1,91 @@
+"""The service as staff start it, in processes that may be killed: a server with a worker, and more workers."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
+KEY = re.compile(r"key_\S+")
+PATIENCE_S = 120
+
+
+class Service:
+    """``hubdong serve`` with one worker of its own, and so many ``hubdong worker`` beside it.
+
+    Parameters
+    ----------
+    folder
+        Data folder; what the processes print goes to a file in it.
+    port
+        On the loopback.
+    database_url
+        ``None`` for the SQLite file in the folder.
+    others
+        Workers beside that of the server.
+    """
+
+    def __init__(self, folder: Path, port: int, database_url: str | None, others: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self._log = folder / "soak.log"
+        self._environment = {**os.environ, "HUBDONG_DATA": str(folder), "HUBDONG_PORT": str(port)}
+        if database_url is not None:
+            self._environment["HUBDONG_DATABASE_URL"] = database_url
+        self.server = self._start("serve")
+        self.wait()
+        (found,) = KEY.findall(self._log.read_text())
+        self.key: str = found
+        self.workers = [self._start("worker") for _ in range(others)]
+
+    def wait(self) -> None:
+        """Wait until the server answers."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                httpx.get(f"{self.address}/healthz", timeout=5)
+            except httpx.TransportError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    def kill_server(self) -> None:
+        """Kill the server and start it again; its worker notices and ends by itself."""
+        self.server.kill()
+        self.server.wait()
+        self.server = self._start("serve")
+
+    def kill_worker(self, place: int) -> None:
+        """Kill a worker and start another."""
+        self.workers[place].kill()
+        self.workers[place].wait()
+        self.workers[place] = self._start("worker")
+
+    def stop(self) -> None:
+        """End all of it."""
+        for process in (self.server, *self.workers):
+            process.terminate()
+        for process in (self.server, *self.workers):
+            process.wait(60)
+
+    def _start(self, command: str) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen([*COMMAND, command], cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+
+
+@contextmanager
+def service(folder: Path, port: int, database_url: str | None, others: int) -> Iterator[Service]:
+    """Give a service; it is ended afterwards."""
+    made = Service(folder, port, database_url, others)
+    try:
+        yield made
+    finally:
+        made.stop()
