@@ -17,6 +17,7 @@ from planner.visits.exact import candidates, choose
 from planner.visits.generation import Generation
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
+from planner.visits.long import LongRoutes, long_routes
 from planner.visits.objectives import build
 from planner.visits.start import remember
 from planner.visits.variables import MasterModel, Routes, read
@@ -51,15 +52,23 @@ class Search:
         """Visits that the best plan is short of, and its cost."""
         self.proven = False
         self.infeasible = False
+        self.long: LongRoutes | None = None
+        """The search in place of diving where routes have many stops."""
         self.read: Callable[[Routes], VisitPlan] | None = None
         """Makes the plan of routes, for whoever wants the best one before the end."""
 
     def begin(self) -> None:
         """Make a first plan by insertion; it may be short of visits."""
         self._offer(Insertion(self.model, self.pricer.kinds).fill({}), "insertion")
+        if long_routes(self.model, self.pricer):
+            self.long = LongRoutes(self.model, self.pricer, self.params, self.watch)
+            self._offer(self.long.first(self.routes), "annealing")
 
     def run(self) -> None:
         """Search until proven or out of time."""
+        if self.long is not None:
+            self._anneal(self.long)
+            return
         self.generation.start(self.watch)
         self.generation.add_plan(self.routes)
         half = self.watch.time_limit_s * BOUND_SHARE
@@ -68,6 +77,16 @@ class Search:
         self._settle()
         if not self.done():
             self._improve()
+
+    def _anneal(self, long: LongRoutes) -> None:
+        settled = False
+        for phase, routes in long.plans(self.generation):
+            self._offer(routes, phase)
+            if self.generation.converged and not settled:
+                self._settle()
+                settled = True
+            if self.done():
+                return
 
     def first_phase(self) -> None:
         """Price until visits are missing for certain, or none is; for a master without cost terms."""

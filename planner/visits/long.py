@@ -1,0 +1,92 @@
+"""Plans whose routes have many stops: annealing beside column generation, then a choice among all routes met."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from planner.result import SolveParams, Watch
+from planner.visits.annealing import Annealing, annealable
+from planner.visits.bounds import Pricer
+from planner.visits.exact import choose
+from planner.visits.generation import Generation
+from planner.visits.ngroutes import STOPS
+from planner.visits.variables import MasterModel, Routes
+
+FIRST_S, FIRST_SHARE = 1.0, 0.1
+"""The first run ends after so many seconds and this share of the time, whichever is less."""
+BOUND_SHARE = 0.5
+"""With one thread, the bound gets this much time for each second of annealing."""
+CHOICE_S, CHOICE_SHARE = 3.0, 0.05
+"""Most time for a choice among the routes met: seconds, and share of the whole time."""
+MOST_OTHERS = 3_000
+"""Routes of no plan yet that a choice may take."""
+
+
+class LongRoutes:
+    """The search for long routes; later runs take longer and go on from the best plan.
+
+    Parameters
+    ----------
+    model, pricer
+        Rules, cost terms and classes of slots.
+    params
+        With more than one worker, one thread anneals while the bound is raised in another.
+    """
+
+    def __init__(self, model: MasterModel, pricer: Pricer, params: SolveParams, watch: Watch) -> None:
+        self.model = model
+        self.pricer = pricer
+        self.params = params
+        self.watch = watch
+        self._annealing = Annealing(model, pricer, params.seed)
+
+    def first(self, routes: Routes) -> Routes:
+        """Return a better plan after the first run."""
+        self._annealing.take(routes)
+        return self._annealing.run(min(FIRST_S, FIRST_SHARE * self.watch.time_limit_s), self.watch)
+
+    def plans(self, generation: Generation) -> Iterator[tuple[str, Routes]]:
+        """Yield the phase and its best plan after each run and choice; ``generation`` finds the bound meanwhile."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="annealing") as pool:
+            while not self.watch.stopped():
+                run = pool.submit(self._annealing.run, self._seconds(), self.watch)
+                if self.params.workers == 1:
+                    run.result()
+                self._raise_bound(generation, run)
+                yield "annealing", run.result()
+                chosen = self._choice(generation)
+                if chosen is not None:
+                    self._annealing.take(chosen)
+                    yield "choice", chosen
+
+    def _raise_bound(self, generation: Generation, run: Future[Routes]) -> None:
+        """Price routes until the run is done; with one thread, for a share of the time that it took."""
+        if generation.best is None:
+            generation.start(self.watch)
+        until = self.watch.elapsed_s() * (1 + BOUND_SHARE if self.params.workers == 1 else 0)
+        going = not generation.converged
+        while going and not (run.done() and self.watch.elapsed_s() >= until):
+            going = generation.step(self.watch)
+
+    def _seconds(self) -> float:
+        """Return the length of the next run: as long as all before it, or all that is left."""
+        left = self.watch.remaining_s()
+        elapsed = self.watch.elapsed_s()
+        return left if left < 2 * elapsed else elapsed
+
+    def _choice(self, generation: Generation) -> Routes | None:
+        """Return the best plan of routes met in plans and the most promising others; ``None`` if time is up."""
+        seconds = min(CHOICE_S, CHOICE_SHARE * self.watch.time_limit_s, self.watch.remaining_s())
+        if not seconds:
+            return None
+        prices = generation.centre
+        priced = [(self.pricer.worth(prices, r.kind, r.clients) - prices.kind[r.kind], r) for r in generation.columns]
+        priced.sort(key=lambda pair: (-pair[0], pair[1].kind, pair[1].clients))
+        pool = [*self._annealing.columns, *(route for _, route in priced[:MOST_OTHERS])]
+        watch = Watch(seconds, None, self.watch.cancel)
+        _, plan, _ = choose(self.model, self.pricer, pool, self.params, watch, hint=self._annealing.plan())
+        return plan
+
+
+def long_routes(model: MasterModel, pricer: Pricer) -> bool:
+    """Whether some route may have many stops, and annealing knows all rules of the master."""
+    return annealable(model) and max((kind.depth for kind in pricer.kinds), default=0) > STOPS
