@@ -17,6 +17,8 @@ GROUPS = (
     "hubs",
     "nation",
     "visits",
+    "toptw",
+    "jinju",
     "replan",
     "random_visits",
     "training",

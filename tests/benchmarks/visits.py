@@ -1,38 +1,29 @@
-"""Visits: the season of Gimje with all rules; beside VROOM on the rules that it knows; and the TOPTW sets."""
+"""Visits: the season of Gimje with all rules; and beside VROOM on the rules that it knows."""
 
-import csv
-import math
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from planner.result import Result, SolveParams
 from planner.solve import solve
 from planner.visits import VISITS, verify
-from planner.visits.instance import Client, Slot, Stop, Town, VisitInstance, VisitPlan, Window
+from planner.visits.instance import Stop, Town, VisitInstance, VisitPlan
 from scenarios.calendar import with_holidays
 from scenarios.compile.visits import compile_visits
 from scenarios.ground import ground, provider
 from scenarios.read import read
 from tests.benchmarks.row import Row
 
-TOPTW = Path(__file__).parents[3] / "shared" / "instances" / "visits"
 DAY = 86_400
 GIMJE_LIMIT_S = 60.0
-TOPTW_LIMIT_S = 3.0
 CHEAP = 40
 """Seconds per prize point at which driving is spared until the prize is about that of VROOM's plan."""
-WORTH = 1_000_000
-"""Seconds per prize point in TOPTW, where driving is free: above all driving together."""
 
 
 def rows(seed: int) -> Iterator[Row]:
-    """Yield every line; a set that is not on this machine is left out."""
+    """Yield every line."""
     yield gimje_rules(seed)
     yield from gimje_free(seed)
-    if TOPTW.exists():
-        yield from toptw(seed)
 
 
 def gimje() -> VisitInstance:
@@ -148,43 +139,6 @@ def vroom(data: VisitInstance, limit_s: float) -> VisitPlan:
             begin = int(step["arrival"]) + int(step["waiting_time"]) - data.slots[int(step["vehicle_id"])].day * DAY
             routes[int(step["vehicle_id"])].append(Stop(client=int(step["id"]), start=begin))
     return VisitPlan(routes=tuple(map(tuple, routes)))
-
-
-def toptw(seed: int) -> Iterator[Row]:
-    """Yield the TOPTW sets, scores instead of costs; the bound is on the score."""
-    with (TOPTW / "best_known.csv").open(encoding="utf-8") as file:
-        known = list(csv.DictReader(file))
-    for line in known:
-        data = toptw_instance(TOPTW / "toptw" / f"{line['instance']}.txt", int(line["m"]))
-        result = solve(VISITS, data, SolveParams(time_limit_s=TOPTW_LIMIT_S, seed=seed))
-        _, score, _ = figures(data, result.plan)
-        total = sum(client.prize for client in data.clients)
-        driving = len(data.slots) * data.slots[0].window.end
-        bound = None if result.bound is None else total - max(0, math.ceil((result.bound - driving) / WORTH))
-        yield Row(
-            "visits: TOPTW (score)", f"{line['instance']} m={line['m']}", "master", seed, TOPTW_LIMIT_S,
-            result.status, score, bound, int(line["score"]), round(result.runtime_s, 2), line["status"],
-        )  # fmt: skip
-
-
-def toptw_instance(path: Path, tours: int) -> VisitInstance:
-    """Return a TOPTW file as visits: a half-day per tour, distances truncated as the set prescribes."""
-    scale = 100 if path.stem.startswith("pr") else 10
-    rows = [list(map(float, text.split())) for text in path.read_text().splitlines()[2:] if text.strip()]
-    seconds = tuple(tuple(math.floor(math.dist(p[1:3], q[1:3]) * scale + 1e-9) for q in rows) for p in rows)
-    close = int(rows[0][-1] * scale)
-    slot = Slot(
-        day=0, weekday=0, month=0, window=Window(start=0, end=close), from_place=0, to_place=0,
-        max_visits=len(rows), max_driving=10**9,
-    )  # fmt: skip
-    clients = []
-    for place, row in enumerate(rows[1:], start=1):
-        service = int(row[3] * scale)
-        window = Window(start=int(row[-2] * scale), end=int(row[-1] * scale) + service)
-        clients.append(Client(place=place, service=service, opening=((window,), *((),) * 6), prize=int(row[4])))
-    return VisitInstance(
-        seconds=seconds, slots=(slot,) * tours, clients=tuple(clients), prize_seconds=WORTH, promise_seconds=0
-    )
 
 
 def _row(group: str, name: str, result: Result[VisitPlan], seed: int, note: str) -> Row:
