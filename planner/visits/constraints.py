@@ -258,12 +258,14 @@ def _outside(client: Client, start: int, end: int) -> Spans:
 
 def _at_once(data: VisitInstance, wanted: Sequence[int]) -> list[tuple[int, ...]]:
     """Return the largest sets of two or more of the slots that are all going on at some moment."""
-    found = []
+    of_day: defaultdict[int, list[int]] = defaultdict(list)
     for s in wanted:
-        now = data.slots[s].window.start
-        same = [t for t in wanted if data.slots[t].day == data.slots[s].day]
-        found.append(frozenset(t for t in same if data.slots[t].window.start <= now < data.slots[t].window.end))
-    largest = {a for a in found if len(a) > 1 and not any(a < b for b in found)}
+        of_day[data.slots[s].day].append(s)
+    largest: set[frozenset[int]] = set()
+    for same in of_day.values():
+        windows = [(s, data.slots[s].window) for s in same]
+        found = {frozenset(t for t, w in windows if w.start <= now.start < w.end) for _, now in windows}
+        largest |= {a for a in found if len(a) > 1 and not any(a < b for b in found)}
     return sorted(tuple(sorted(slots)) for slots in largest)
 
 

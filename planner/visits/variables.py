@@ -11,6 +11,7 @@ rule improves by waiting.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import gcd
 
@@ -152,7 +153,12 @@ class MasterModel:
 
     def legs(self, s: int) -> Ints:
         """Return ``gap`` as it is in slot s, its pause left out."""
-        return self.gap if self.pause[s, 0] >= NO_PAUSE else np.maximum(self.gap, self.stretch)
+        return self.gap if self.pause[s, 0] >= NO_PAUSE else self._stretched
+
+    @cached_property
+    def _stretched(self) -> Ints:
+        """Legs of slots with a pause; asked for only once all rules are in."""
+        return np.maximum(self.gap, self.stretch)
 
     def paused(self, s: int, begin: Ints | int, ready: Ints | int) -> Ints:
         """Return when whoever began a visit at ``begin`` is ready for the next: later if the pause of slot s comes in.
