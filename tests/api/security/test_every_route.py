@@ -17,7 +17,7 @@ from api.http.app import create_app
 from api.settings import Settings
 from api.store.ids import new_id
 from api.store.store import Store, now
-from api.store.tables import Layer, Output, Run, RunStatus, ScenarioRow, VisitOutcome
+from api.store.tables import CalendarFeed, Layer, Output, Run, RunStatus, ScenarioRow, VisitOutcome
 from tests.api.http.conftest import As
 
 STRANGERS = {"/healthz", "/readyz", "/login", "/login/start", "/login/callback", "/", "/favicon.ico"}
@@ -63,7 +63,7 @@ def _is_for_strangers(path: str) -> bool:
 def theirs(database: Store) -> dict[str, str]:
     """Something of office b for every kind of id that a path may hold."""
     with database.write() as session:
-        scenario, run, layer, outcome = new_id("scn"), new_id("run"), new_id("lay"), new_id("out")
+        scenario, run, layer, outcome = new_id("scn"), new_id("run"), new_id("lyr"), new_id("out")
         session.add(
             ScenarioRow(
                 id=scenario, office_id="off_b", name="theirs", title="theirs", version=1, document={"name": "theirs"},
@@ -91,12 +91,23 @@ def theirs(database: Store) -> dict[str, str]:
                 note="theirs", suggestions=0, version=1, created_at=MOMENT, updated_at=MOMENT,
             )
         )  # fmt: skip
+        calendar = new_id("cal")
+        session.add(
+            CalendarFeed(
+                id=calendar,
+                office_id="off_b",
+                scenario_id=scenario,
+                digest="theirs",
+                created_at=MOMENT,
+                revoked_at=None,
+            )
+        )
         key, _shown = keys.issue(session, "off_b", "theirs", Role.VIEWER, now(session) + dt.timedelta(days=1))
         member = members.admit(session, "off_b", "theirs@example.kr", "theirs", Role.VIEWER)
         assert member is not None
     return {
         "scenario_id": scenario, "run_id": run, "layer_id": layer, "outcome_id": outcome, "key_id": key.id,
-        "member_id": member.id, "job_id": run, "other_id": run,
+        "calendar_id": calendar, "member_id": member.id, "job_id": run, "other_id": run,
     }  # fmt: skip
 
 
