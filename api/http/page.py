@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.i18n import catalogue
+from scenarios.schema import Scenario
 from scenarios.workbook.words import words
 
 FOLDER = Path(__file__).parent.parent / "web"
@@ -44,6 +45,7 @@ def serve_page(app: FastAPI) -> None:
         Route("/", _start, include_in_schema=False),
         Route("/page/words/ko.json", _words, include_in_schema=False),
         Route("/page/words/fields.json", _fields, include_in_schema=False),
+        Route("/page/words/scenario.json", _shape, include_in_schema=False),
         Mount("/page/vendor/leaflet", _WithHeaders(StaticFiles(directory=LEAFLET)), name="leaflet"),
         Mount("/page", _WithHeaders(StaticFiles(directory=FOLDER)), name="page"),
     ])  # fmt: skip
@@ -75,6 +77,10 @@ def _words(_: Request) -> Response:
 def _fields(_: Request) -> Response:
     told = {".".join(path): {"label": one.label, "unit": one.unit, "note": one.note} for path, one in words().items()}
     return JSONResponse(told, headers=HEADERS)
+
+
+def _shape(_: Request) -> Response:
+    return JSONResponse(Scenario.model_json_schema(), headers=HEADERS)
 
 
 @lru_cache(maxsize=1)

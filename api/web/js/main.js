@@ -23,6 +23,9 @@ async function show() {
   const path = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const screen = SCREENS.find(({ pattern }) => fits(pattern, path));
   frame(path[0] ?? "");
+  // the last screen does not stay as if it were this one
+  const wait = setTimeout(() => fill(main, h("p", { class: "hint", role: "status" }, t("Loading…"))), 200);
+  leave.addEventListener("abort", () => clearTimeout(wait));
   try {
     if (!me) {
       loginScreen(main, { failed: path.join("/") === "login/failed", begun: begin });
@@ -32,9 +35,11 @@ async function show() {
     if (screen) await screen.show({ params, me, main, leave });
     else fill(main, h("h1", {}, t("There is no such screen")), h("p", {}, h("a", { href: "#/" }, t("To the start"))));
   } catch (error) {
+    clearTimeout(wait);
     if (leave.aborted) return;
     fill(main, h("h1", {}, t("This could not be shown")), problemBox(error));
   }
+  clearTimeout(wait);
   if (leave.aborted) return;
   const title = main.querySelector("h1");
   document.title = `${title?.textContent ?? ""} · hubdong`;

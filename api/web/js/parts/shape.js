@@ -1,4 +1,4 @@
-// What a scenario may hold, read from the API's own description; how its fields are called, read from the workbook's words.
+// What a scenario may hold, and how its fields are called: as in the workbook.
 
 import { read } from "../client.js";
 import { language } from "../words.js";
@@ -6,17 +6,15 @@ import { language } from "../words.js";
 /** @typedef {Record<string, any>} Schema */
 /** @typedef {{ label: string, unit?: string, note?: string }} Word */
 
-/** @type {Record<string, Schema>} */
-let schemas = {};
+/** @type {Schema} */
+let whole = {};
 /** @type {Record<string, Word>} */
 let words = {};
 
 /** Load the description once. */
 export async function loadShape() {
-  if (Object.keys(schemas).length) return;
-  const [api, known] = await Promise.all([read("/v1/openapi.json"), read("/page/words/fields.json")]);
-  schemas = api.components.schemas;
-  words = known;
+  if (whole.$defs) return;
+  [whole, words] = await Promise.all([read("/page/words/scenario.json"), read("/page/words/fields.json")]);
 }
 
 /**
@@ -26,7 +24,7 @@ export async function loadShape() {
  * @returns {Schema & { optional?: boolean }}
  */
 export function plain(schema) {
-  if (schema.$ref) return plain({ ...schemas[schema.$ref.split("/").at(-1)], default: schema.default });
+  if (schema.$ref) return plain({ ...whole.$defs[schema.$ref.split("/").at(-1)], default: schema.default });
   const options = schema.anyOf ?? schema.oneOf;
   if (!options) return schema;
   const something = options.filter((/** @type {Schema} */ one) => one.type !== "null");
@@ -35,7 +33,7 @@ export function plain(schema) {
   return { ...first, description: schema.description ?? first.description, default: schema.default, optional };
 }
 
-export const scenarioShape = () => plain({ $ref: "#/components/schemas/Scenario" });
+export const scenarioShape = () => whole;
 
 /**
  * How a field is called, and what it is for.
