@@ -40,6 +40,14 @@ def _warm(limit: datetime.timedelta | None) -> mathopt.SolveParameters:
     )
 
 
+def _sparse() -> mathopt.ModelSolveParameters:
+    """Ask for what is not zero, and for no reduced costs: reading the answer takes longer than many a solve."""
+    return mathopt.ModelSolveParameters(
+        variable_values_filter=mathopt.SparseVectorFilter(skip_zero_values=True),
+        reduced_costs_filter=mathopt.SparseVectorFilter(filtered_items=()),
+    )
+
+
 class LinearProgram:
     """A minimisation over continuous variables, solved by GLOP's primal simplex from the last basis.
 
@@ -92,14 +100,17 @@ class LinearProgram:
             return None
         limit = None if clock().counts_work else datetime.timedelta(seconds=time_limit_s)
         try:
-            result = self._solver.solve(params=_warm(limit))
+            result = self._solver.solve(params=_warm(limit), model_params=_sparse())
         except AttributeError:
             # GLOP ended abnormally from its last basis; ortools 9.15 then fails to make its own error.
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            result = self._solver.solve(params=mathopt.SolveParameters(time_limit=limit, threads=1))
+            params = mathopt.SolveParameters(time_limit=limit, threads=1)
+            result = self._solver.solve(params=params, model_params=_sparse())
         reason = result.termination.reason
         if reason in _NO_POINT:
             return None
         if reason is not mathopt.TerminationReason.OPTIMAL:
             raise SolverError(f"GLOP answered {reason.name}: {result.termination.detail or 'no reason given'}")
-        return LpPoint(result.objective_value(), result.variable_values(self._columns), result.dual_values(self._rows))
+        known = result.variable_values()
+        values = [known.get(column, 0.0) for column in self._columns]
+        return LpPoint(result.objective_value(), values, result.dual_values(self._rows))

@@ -10,15 +10,17 @@ from planner.visits.bounds import Pass, Pricer
 from planner.visits.rows import MasterPoint, Prices, RestrictedMaster, Route
 from planner.visits.variables import MasterModel, Routes
 
-PER_KIND = 200
+PER_KIND = 1_000
 """Routes of a class added after a pass."""
-PER_CLIENT = 20
+PER_CLIENT = 100
 """Of these, how many may visit the same client."""
-SPREAD_S = 300
+SPREAD_S = 1_000
 """Routes up to this many seconds worse than the best of their class are worth a column."""
-SMOOTHING = 0.5
+NEAR_S = 500
+"""And up to this many seconds worse than what is wanted: prices will move."""
+SMOOTHING = 0.1
 """Weight of the centre in the prices that are tried (Wentges, 1997)."""
-BOX_S = (150.0, 1_200.0, 4_000.0)
+BOX_S = (500.0, 2_000.0, 60_000.0)
 """How far a client's price may move from the centre, in seconds: least, first, most."""
 WIDER, NARROWER = 1.4, 0.7
 """Change of the box after a better bound, and after none."""
@@ -177,7 +179,8 @@ class Generation:
 
     def _try(self, prices: Prices, watch: Watch, spread: int = SPREAD_S) -> int:
         """Price with these prices, keep the routes, and move the centre there if the bound is the best so far."""
-        priced = self.pricer.price(prices, spread=spread)
+        wanted = [round((price - NEAR_S) * self.pricer.scale) for price in prices.kind]
+        priced = self.pricer.price(prices, spread=spread, slack=wanted)
         self.add(choose(priced.routes))
         bound = priced.bound if priced.bound is not None else self.bound_or(0)
         if self.bound is None or bound > self.bound:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 
 from planner.result import Answer, SolveParams, Status, Watch
 from planner.visits.alike import merge, split
-from planner.visits.bounds import Pricer, triangular
+from planner.visits.bounds import Pricer
+from planner.visits.coarse import begin
 from planner.visits.constraints import RULES, slot_window, together, travel_time, visited_once
 from planner.visits.dive import Dive, losses, neighbourhood
 from planner.visits.exact import candidates, choose
 from planner.visits.generation import Generation
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
+from planner.visits.kinds import triangular
 from planner.visits.long import LongRoutes, long_routes
 from planner.visits.objectives import build
 from planner.visits.start import remember
@@ -26,8 +28,8 @@ MISSING = 1e-6
 """A master that lacks fewer visits than this lacks none."""
 BOUND_SHARE = 0.5
 """Share of the time for the bound before the first dive; what is missing then is done between re-dives."""
-
-
+COARSE_SHARE = 0.25
+"""Share of the time after which the relaxed master gives way to the master itself."""
 PROOF_SHARE = 0.3
 """Share of the time for a proof that no plan exists, where insertion finds none; then the search goes on with costs."""
 
@@ -69,7 +71,7 @@ class Search:
         if self.long is not None:
             self._anneal(self.long)
             return
-        self.generation.start(self.watch)
+        begin(self.generation, self.params.workers, self.watch, self.watch.time_limit_s * COARSE_SHARE)
         self.generation.add_plan(self.routes)
         half = self.watch.time_limit_s * BOUND_SHARE
         while self.watch.elapsed_s() < half and self.generation.step(self.watch):
