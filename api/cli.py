@@ -33,6 +33,7 @@ from api.commands.serve import serve_command
 from api.commands.why import why_command
 from api.commands.workbook import template_command, workbook_command
 from api.commands.worker import worker_command
+from api.commands.year import record_command, roll_command
 from api.errors import BAD_INPUT, EXIT_CODES, EXPECTED, INTERRUPTED, BadInputError, explain
 from api.i18n import _, say
 from api.terminal.inputs import family_of, read_model, ready_file, ready_folder, solve_params, unwritable, write_file
@@ -142,6 +143,8 @@ app.command("left-out", help="Say of each place left out what stops it, and the 
 )
 app.command("slots", help="List the half-days in which a place fits, by the cost that it adds.")(slots_command)
 app.command("worth", help="Say what one more half-day of each weekday would be worth.")(worth_command)
+app.command("record", help="Record what became of a visit, and the suggestions taken there.")(record_command)
+app.command("roll", help="Plan the rest of the season from today on; what is past stays.")(roll_command)
 app.command("template", help="Write an empty workbook to fill in.")(template_command)
 app.command("workbook", help="Write a scenario as a workbook.")(workbook_command)
 app.command("why", help="Say why not on this date, in this hall, with this dong, by trying it.")(why_command)

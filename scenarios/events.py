@@ -86,6 +86,23 @@ def with_events(scenario: Scenario, events: Events) -> Scenario:
     return scenario.model_copy(update={"visits": changed, "calendar": calendar})
 
 
+def number_of(scenario: Scenario, name: str) -> str:
+    """Return the number of a place by number or name.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario plans no visits or has no such place.
+    """
+    if scenario.visits is None:
+        raise ScenarioError([Problem("visits", "the scenario plans no visits", {})])
+    problems: list[Problem] = []
+    number = _Finder(scenario.visits, problems)(name)
+    if problems:
+        raise ScenarioError(problems)
+    return number
+
+
 def _closing(
     scenario: Scenario, visits: Visits, closed: Sequence[Closed], problems: list[Problem]
 ) -> Iterator[Engagement]:

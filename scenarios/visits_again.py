@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from planner.visits import VISITS
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.replan import replan
 from planner.visits.start import Start, moved
+from planner.visits.variables import Routes
 from scenarios.compile.visits import CompiledVisits
 from scenarios.explain.visits import VisitWords
 from scenarios.schedule.changes import ChangePoint, Replanned, VisitChange, VisitTime
@@ -33,6 +34,14 @@ class VisitStart(BaseModel):
     places: tuple[str, ...]
     half_days: tuple[tuple[dt.date, str], ...]
     start: Start
+
+    def moved(self, compiled: CompiledVisits) -> Start:
+        """Return the start in the positions of a season that may have changed."""
+        place_was = {place: old for old, place in enumerate(self.places)}
+        slot_was = {half_day: old for old, half_day in enumerate(self.half_days)}
+        clients = [place_was.get(place.id) for place in compiled.places]
+        slots = [slot_was.get((free.date, free.half_day.name)) for free in compiled.half_days]
+        return moved(self.start, clients, slots)
 
 
 def visit_start(compiled: CompiledVisits, start: Start) -> VisitStart:
@@ -81,14 +90,8 @@ class VisitsAgain:
 
     def family(self, compiled: CompiledVisits) -> Family[VisitInstance, VisitPlan]:
         """Return the family with the solver that keeps promises."""
-        slot_at = {(free.date, free.half_day.name): s for s, free in enumerate(compiled.half_days)}
-        client_at = {place.id: i for i, place in enumerate(compiled.places)}
-        kept = {
-            slot_at[one.date, one.half_day]: tuple(client_at[v.id] for v in one.visits if v.id in client_at)
-            for one in self.earlier.rounds
-            if (one.date, one.half_day) in slot_at
-        }
-        start = None if self.start is None else _moved(self.start, client_at, slot_at)
+        kept = self.kept(compiled)
+        start = None if self.start is None else self.start.moved(compiled)
 
         def solver(data: VisitInstance, params: SolveParams, watch: Watch) -> Answer[VisitPlan]:
             def report(points: Points) -> None:
@@ -108,6 +111,15 @@ class VisitsAgain:
 
         return dataclasses.replace(VISITS, solvers={"replan": solver})
 
+    def kept(self, compiled: CompiledVisits) -> Routes:
+        """Return what is left of the rounds announced, in today's positions."""
+        slot_at, client_at = _positions(compiled)
+        return {
+            slot_at[one.date, one.half_day]: tuple(client_at[v.id] for v in one.visits if v.id in client_at)
+            for one in self.earlier.rounds
+            if (one.date, one.half_day) in slot_at
+        }
+
 
 def cheapest(data: VisitInstance, points: Points) -> CurvePoint[VisitPlan] | None:
     """Return the point of a curve that costs least once every change has its price."""
@@ -121,17 +133,10 @@ def _plan(point: CurvePoint[VisitPlan]) -> VisitPlan:
     return point.result.plan
 
 
-def _moved(start: VisitStart, client_at: Mapping[str, int], slot_at: Mapping[tuple[dt.date, str], int]) -> Start:
-    """Return a start in today's positions."""
-    clients: list[int | None] = [None] * len(client_at)
-    slots: list[int | None] = [None] * len(slot_at)
-    for old, place in enumerate(start.places):
-        if place in client_at:
-            clients[client_at[place]] = old
-    for old, half_day in enumerate(start.half_days):
-        if half_day in slot_at:
-            slots[slot_at[half_day]] = old
-    return moved(start.start, clients, slots)
+def _positions(compiled: CompiledVisits) -> tuple[dict[tuple[dt.date, str], int], dict[str, int]]:
+    """Return the positions of half-days and of places."""
+    slot_at = {(free.date, free.half_day.name): s for s, free in enumerate(compiled.half_days)}
+    return slot_at, {place.id: i for i, place in enumerate(compiled.places)}
 
 
 def replanned(again: VisitsAgain, compiled: CompiledVisits, plan: VisitPlan) -> Replanned:

@@ -20,6 +20,7 @@ from api.terminal.interrupt import interruptible
 from api.terminal.progress import Reporter
 
 if TYPE_CHECKING:
+    from planner.result import SolveParams
     from scenarios.pipeline import Outcome
     from scenarios.replan import Absence, Announced, Change
     from scenarios.schedule.document import Schedule, TrainingSession
@@ -66,11 +67,7 @@ def replan_command(
 ) -> None:
     """Plan, write, list every change with its price."""
     # Engines and pictures take seconds to load; help and a mistyped option need none of them.
-    from api.documents.folder import write_all
-    from api.terminal.summary import summary
     from scenarios.events import with_events
-    from scenarios.geography import cells
-    from scenarios.pipeline import plan
     from scenarios.read import read
 
     params = solve_params(time_limit, seed, workers)
@@ -78,7 +75,24 @@ def replan_command(
     scenario, home = read(source)
     scenario = _without(scenario, [_absence(text) for text in without or ()])
     scenario = with_events(scenario, happened)
-    scenario, announced, earlier = announced_before(scenario, previous, price, tuple(keep or ()))
+    earlier = issued_before(previous, scenario)
+    scenario, announced = announced_before(scenario, earlier, previous, price, tuple(keep or ()))
+    carry_out(scenario, home, announced, folder, params)
+
+
+def carry_out(scenario: "Scenario", home: Path, announced: "Announced", folder: Path, params: "SolveParams") -> None:
+    """Plan again, write, list every change; end the command.
+
+    Raises
+    ------
+    typer.Exit
+        Always, as ``plan`` does.
+    """
+    from api.documents.folder import write_all
+    from api.terminal.summary import summary
+    from scenarios.geography import cells
+    from scenarios.pipeline import plan
+
     areas = cells(scenario, home)
     ready_folder(folder)
     with Reporter(Console(stderr=True)) as reporter:
@@ -88,7 +102,7 @@ def replan_command(
 
         outcome = interruptible(work, lambda: reporter.say(_("Stopping with what is known so far.")))
         try:
-            files = write_all(outcome, areas, folder, dt.datetime.now(dt.UTC), earlier)
+            files = write_all(outcome, areas, folder, dt.datetime.now(dt.UTC), announced.schedule)
         except OSError as error:
             raise unwritable(folder, error) from None
     for line in (*summary(outcome.schedule, files), "", *_change_lines(outcome, announced)):
@@ -96,29 +110,33 @@ def replan_command(
     raise typer.Exit(EXIT_CODES[outcome.schedule.status])
 
 
-def announced_before(
-    scenario: "Scenario", previous: Path, price: int, keep: tuple[str, ...]
-) -> tuple["Scenario", "Announced", "Schedule"]:
-    """Return the scenario with its promises, what has been announced, and the plan that was.
+def issued_before(previous: Path, scenario: "Scenario") -> "Schedule":
+    """Return the plan issued before.
 
     Raises
     ------
     BadInputError
-        If that plan cannot be read, is that of another scenario, or holds neither training nor visits.
+        If it cannot be read, is that of another scenario, or holds neither training nor visits.
     """
+    earlier = previous_plan(previous, scenario.name)
+    if earlier is None or (earlier.training is None and earlier.visits is None):
+        raise BadInputError([f"{previous}: {_('holds no plan of training or visits')}"])
+    return earlier
+
+
+def announced_before(
+    scenario: "Scenario", earlier: "Schedule", previous: Path, price: int = 1_000, keep: tuple[str, ...] = ()
+) -> tuple["Scenario", "Announced"]:
+    """Return the scenario with its promises, and what has been announced."""
     from api.documents.folder import START
     from scenarios.replan import Announced
     from scenarios.visits_again import VisitsAgain, VisitStart, with_promises
 
-    earlier = previous_plan(previous, scenario.name)
-    if earlier is None or (earlier.training is None and earlier.visits is None):
-        raise BadInputError([f"{previous}: {_('holds no plan of training or visits')}"])
     if earlier.visits is None or scenario.visits is None:
-        return scenario, Announced(earlier, price, keep), earlier
+        return scenario, Announced(earlier, price, keep)
     left = previous.parent / START
-    start = read_model(left, VisitStart) if left.exists() else None
-    again = VisitsAgain(earlier.visits, start)
-    return with_promises(scenario, earlier.visits), Announced(earlier, price, keep, again), earlier
+    again = VisitsAgain(earlier.visits, read_model(left, VisitStart) if left.exists() else None)
+    return with_promises(scenario, earlier.visits), Announced(earlier, price, keep, again)
 
 
 def _without(scenario: "Scenario", absences: "list[Absence]") -> "Scenario":

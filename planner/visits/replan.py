@@ -108,10 +108,16 @@ class Replan:
     """
 
     def __init__(
-        self, data: VisitInstance, kept: Routes, start: Start | None, params: SolveParams, watch: Watch
+        self,
+        data: VisitInstance,
+        kept: Routes,
+        start: Start | None,
+        params: SolveParams,
+        watch: Watch,
+        farthest: int = FARTHEST,
     ) -> None:
         self.promised = sum(promise is not None for promise in data.promises or ())
-        self.farthest = min(FARTHEST, self.promised)
+        self.farthest = min(farthest, self.promised)
         # One promise at least is asked for: without any, slots would fall into classes as if none had been made.
         most = min(self.farthest, max(0, self.promised - 1))
         capped = data.model_copy(update={"max_changes": most, "promise_seconds": 0})
@@ -248,6 +254,7 @@ def replan(
     params: SolveParams,
     on_plans: OnPlans | None = None,
     cancel: threading.Event | None = None,
+    most: int | None = None,
 ) -> Replanned:
     """Return what each further change of a promise buys.
 
@@ -264,6 +271,8 @@ def replan(
         ``time_limit_s`` is for plans and bounds; plans come within a few seconds.
     on_plans
         See ``OnPlans``.
+    most
+        If given, no more changes than this are looked at, and no bound is sought: for a quick answer.
 
     Raises
     ------
@@ -271,13 +280,14 @@ def replan(
         If we have a bug.
     """
     watch = Watch(params.time_limit_s, None, cancel)
-    search = Replan(data, kept, start, params, watch)
+    search = Replan(data, kept, start, params, watch, FARTHEST if most is None else most)
     with search.pricer:
         search.first()
         if on_plans is not None:
             on_plans(_points(data, search, params))
-        search.prove()
-        search.choose()
+        if most is None:
+            search.prove()
+            search.choose()
     start = remember(search.generation, search.behind)
     return Replanned(_points(data, search, params), search.bound(data.promise_seconds), start)
 
@@ -285,7 +295,7 @@ def replan(
 def _points(data: VisitInstance, search: Replan, params: SolveParams) -> list[CurvePoint[VisitPlan]]:
     """Return the curve so far, each plan verified."""
     points = []
-    for changes in search.routes:
+    for changes in sorted(search.routes):
         answer = search.answer(changes)
         family = dataclasses.replace(VISITS, solvers={"replan": lambda *_, answer=answer: answer})
         result = solve(family, data.model_copy(update={"max_changes": changes, "promise_seconds": 0}), params)

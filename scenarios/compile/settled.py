@@ -9,6 +9,7 @@ from scenarios.compile.half_days import half_day_name
 from scenarios.errors import Problem
 from scenarios.ground import Lookup
 from scenarios.schema import Place, Scenario, Visits
+from scenarios.schema.common import seconds_of
 from scenarios.schema.visits import Settled
 
 
@@ -46,7 +47,7 @@ class SettledVisits:
         return Pin(
             client=client,
             slot=slot or 0,
-            start=None if start is None else start.hour * 3600 + start.minute * 60,
+            start=None if start is None else seconds_of(start),
         )
 
     def _fits(self, client: Client, free: FreeHalfDay) -> bool:

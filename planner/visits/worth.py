@@ -1,0 +1,66 @@
+"""What one more half-day is worth: by its price, and by planning again with it."""
+
+from dataclasses import dataclass
+
+from planner.result import SolveParams
+from planner.visits import VISITS
+from planner.visits.instance import VisitInstance, VisitPlan
+from planner.visits.replan import replan
+from planner.visits.start import Start
+
+
+@dataclass(frozen=True)
+class Worth:
+    """One more half-day like a slot.
+
+    Parameters
+    ----------
+    price
+        Seconds of cost, at the margin and for the best plan: with every half-day added it falls. An estimate
+        while the plan is far from its bound. ``None`` without prices.
+    at_least
+        Seconds of cost that a checked plan saves which keeps every visit in its half-day; ``None`` if none was found in
+        time.
+    visits
+        Visits of the added half-day in that plan.
+    """
+
+    slot: int
+    price: int | None
+    at_least: int | None
+    visits: int
+
+
+def worth(data: VisitInstance, plan: VisitPlan, slot: int, start: Start | None, params: SolveParams) -> Worth:
+    """Return what one more half-day like a slot is worth to a plan, with the slot's team doubled for it.
+
+    Parameters
+    ----------
+    params
+        ``time_limit_s`` for planning again.
+    """
+    teams = 1 + max(one.team for one in data.slots)
+    clients = tuple(
+        one if one.teams is None or data.slots[slot].team not in one.teams
+        else one.model_copy(update={"teams": (*one.teams, teams)})
+        for one in data.clients
+    )  # fmt: skip
+    promised = {stop.client: s for s, route in enumerate(plan.routes) for stop in route}
+    more = data.model_copy(
+        update={
+            "slots": (*data.slots, data.slots[slot].model_copy(update={"team": teams})),
+            "clients": clients,
+            "promises": tuple(promised.get(i) for i in range(len(data.clients))),
+        }
+    )
+    kept = {s: tuple(stop.client for stop in route) for s, route in enumerate(plan.routes)}
+    longer = None if start is None else start.model_copy(update={"slot": (*start.slot, start.slot[slot])})
+    found = replan(more, kept, longer, params, most=0)
+    price = None if start is None else round(start.slot[slot])
+    if not found.points or found.points[0].result.plan is None:
+        return Worth(slot, price, None, 0)
+    best = found.points[0].result
+    free = data.model_copy(update={"promise_seconds": 0})
+    saved = VISITS.cost(free, plan) - (best.objective or 0)
+    assert best.plan is not None, "a point of the curve has a plan"
+    return Worth(slot, price, max(0, saved), len(best.plan.routes[-1]))

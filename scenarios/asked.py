@@ -1,0 +1,203 @@
+"""A plan of visits asked: why places are left out and what would admit them, where a place fits best, half-days."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from planner.hubs import HUBS
+from planner.result import SolveParams, Watch
+from planner.solve import solve
+from planner.visits.instance import VisitPlan
+from planner.visits.objectives import build
+from planner.visits.questions import Admission, Questions, without
+from planner.visits.variables import read
+from planner.visits.worth import worth
+from scenarios.calendar import with_holidays
+from scenarios.compile.hubs import compile_hubs
+from scenarios.compile.visits import CompiledVisits, compile_visits
+from scenarios.errors import Problem, ScenarioError
+from scenarios.ground import Lookup, ground, provider
+from scenarios.schedule.document import VisitSchedule
+from scenarios.schema import Scenario
+from scenarios.visits_again import VisitsAgain, VisitStart
+
+READ = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+REGIONS_S = 30.0
+"""Seconds for the regions that half-days must stay inside."""
+FITS = "fits"
+"""Half-days in which a place would fit, for its detour is dearer than its points."""
+
+
+class HalfDayOf(BaseModel):
+    """A half-day."""
+
+    model_config = READ
+
+    date: dt.date
+    half_day: str
+
+
+class ToldAdmission(BaseModel):
+    """The smallest change found that admits a place; a plan with it was checked."""
+
+    model_config = READ
+
+    way: str
+    """``prize``, ``visits``, ``driving``, ``time`` or ``won``."""
+    amount: int
+    """Points, visits, seconds or won."""
+    at: HalfDayOf
+    extra_seconds: int
+
+
+class WhyLeftOut(BaseModel):
+    """A place that is not visited: what stops it in every half-day, and what would admit it."""
+
+    model_config = READ
+
+    id: str
+    name: str
+    prize: int
+    stops: dict[str, int]
+    """By the first rule that stops it, or ``fits``: number of half-days."""
+    admission: ToldAdmission | None
+    """``None`` if no single change of those tried admits it."""
+
+
+class SlotOffer(BaseModel):
+    """A half-day in which a place fits."""
+
+    model_config = READ
+
+    at: HalfDayOf
+    extra_seconds: int
+    """Cost that the visit adds, its points left aside."""
+    worth_it: bool
+    """Whether its points are worth more."""
+
+
+class HalfDayWorth(BaseModel):
+    """One more half-day of a kind."""
+
+    model_config = READ
+
+    weekday: int
+    """0 is Monday."""
+    half_day: str
+    like: HalfDayOf
+    """The one it was tried like: the dearest of its kind."""
+    price_seconds: int | None
+    """At the margin, by the prices of the plan."""
+    saves_seconds: int | None
+    """By a checked plan that keeps all visits in their half-day and adds some; ``None`` if none was found in time."""
+    visits: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A plan issued before, in the positions of a scenario that may have more places since."""
+
+    compiled: CompiledVisits
+    plan: VisitPlan
+
+    def client(self, name: str) -> int:
+        """Return the position of a place by number or name.
+
+        Raises
+        ------
+        ScenarioError
+            If there is none.
+        """
+        places, problems = self.compiled.places, list[Problem]()
+        named = {place.name: i for i, place in enumerate(places)}
+        position = named[name] if name in named else Lookup("place", [place.id for place in places], problems)(name, "")
+        if problems:
+            raise ScenarioError(problems)
+        return position
+
+    def why_left_out(self) -> list[WhyLeftOut]:
+        """Return every place that is not visited, the most points first."""
+        questions = Questions(self.compiled.instance, self.plan)
+        return [self._why(questions, i) for i in questions.left_out()]
+
+    def slots(self, name: str) -> list[SlotOffer]:
+        """Return the half-days in which a place fits, the least extra cost first; one visited is taken out first."""
+        i = self.client(name)
+        data = self.compiled.instance
+        value = data.prize_seconds * data.clients[i].prize
+        return [
+            SlotOffer(at=self._at(one.slot), extra_seconds=one.extra or 0, worth_it=(one.extra or 0) < value)
+            for one in Questions(data, without(self.plan, i)).best(i)
+        ]
+
+    def worth(self, start: VisitStart | None, params: SolveParams) -> list[HalfDayWorth]:
+        """Return what one more half-day of each weekday is worth, the most first; ``params`` limits all together."""
+        ours = None if start is None else start.moved(self.compiled)
+        best: dict[tuple[int, str], int] = {}
+        for s, free in enumerate(self.compiled.half_days):
+            key = free.date.weekday(), free.half_day.name
+            if key not in best or (ours is not None and ours.slot[s] > ours.slot[best[key]]):
+                best[key] = s
+        watch, found = Watch(params.time_limit_s), []
+        for n, ((weekday, half_day), s) in enumerate(best.items()):
+            limit = max(1.0, watch.remaining_s() / (len(best) - n))
+            one = worth(self.compiled.instance, self.plan, s, ours, params.model_copy(update={"time_limit_s": limit}))
+            found.append(
+                HalfDayWorth(
+                    weekday=weekday, half_day=half_day, like=self._at(s), price_seconds=one.price,
+                    saves_seconds=one.at_least, visits=one.visits,
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda one: -(one.saves_seconds or 0))
+
+    def _why(self, questions: Questions, i: int) -> WhyLeftOut:
+        place = self.compiled.places[i]
+        stops = Counter(one.rule or FITS for one in questions.tried(i))
+        return WhyLeftOut(
+            id=place.id,
+            name=place.name,
+            prize=self.compiled.instance.clients[i].prize,
+            stops=dict(stops.most_common()),
+            admission=self._told(questions.admission(i)),
+        )
+
+    def _told(self, found: Admission | None) -> ToldAdmission | None:
+        if found is None:
+            return None
+        return ToldAdmission(way=found.way, amount=found.amount, at=self._at(found.slot), extra_seconds=found.extra)
+
+    def _at(self, slot: int) -> HalfDayOf:
+        free = self.compiled.half_days[slot]
+        return HalfDayOf(date=free.date, half_day=free.half_day.name)
+
+
+def ask(scenario: Scenario, folder: Path, earlier: VisitSchedule) -> Asked:
+    """Return a plan issued before as one of a scenario that may have changed since.
+
+    Raises
+    ------
+    ScenarioError, GeodataError
+        If the scenario plans no visits or contradicts itself, or a round of the plan cannot be driven in it.
+    """
+    scenario = with_holidays(scenario)
+    if scenario.visits is None:
+        raise ScenarioError([Problem("visits", "the scenario plans no visits", {})])
+    here, travel = ground(scenario), provider(scenario, folder)
+    regions = None
+    if scenario.hubs is not None:
+        regions = solve(HUBS, compile_hubs(scenario.hubs, here, travel), SolveParams(time_limit_s=REGIONS_S)).plan
+    compiled = compile_visits(scenario, scenario.visits, here, travel, regions)
+    routes = VisitsAgain(earlier).kept(compiled)
+    model = build(compiled.instance)
+    problems: list[Problem] = []
+    for s, route in routes.items():
+        if model.schedule(s, route) is None:
+            free = compiled.half_days[s]
+            values: dict[str, object] = {"date": free.date.isoformat(), "half_day": free.half_day.name}
+            problems.append(Problem("", "the round of {date}, {half_day} cannot be driven in this scenario", values))
+    if problems:
+        raise ScenarioError(problems)
+    return Asked(compiled, read(model, routes))

@@ -1,0 +1,63 @@
+"""A plan issued before is asked in the scenario as it is now, in names and dates."""
+
+import datetime as dt
+
+import pytest
+
+from planner.result import SolveParams
+from scenarios.asked import ask
+from scenarios.errors import ScenarioError
+from scenarios.pipeline import plan
+from scenarios.read import read
+from scenarios.visits_again import left_behind
+
+PARAMS = SolveParams(time_limit_s=3, workers=1)
+
+
+@pytest.fixture(scope="module")
+def issued():
+    scenario, home = read("gimje_visits")
+    update = {"last": dt.date(2026, 3, 13), "town_share_percent": 0, "places": scenario.visits.places[:60]}
+    scenario = scenario.model_copy(update={"visits": scenario.visits.model_copy(update=update)})
+    return scenario, home, plan(scenario, home, PARAMS)
+
+
+def test_every_place_left_out_is_tried_in_every_half_day(issued):
+    scenario, home, outcome = issued
+    asked = ask(scenario, home, outcome.schedule.visits)
+    found = asked.why_left_out()
+    assert {one.id for one in found} == {one.id for one in outcome.schedule.visits.left_out}
+    assert {sum(one.stops.values()) for one in found} == {outcome.schedule.visits.half_days}
+
+
+def test_a_place_that_is_new_in_the_scenario_is_offered_half_days_by_cost(issued):
+    scenario, home, outcome = issued
+    new = scenario.visits.places[0].model_copy(
+        update={"id": "N1", "name": "새 경로당", "minutes": 1, "opening": "평일"}
+    )
+    places = (*scenario.visits.places, new)
+    wider = scenario.visits.half_days[0].model_copy(update={"max_visits": 9})
+    visits = scenario.visits.model_copy(update={"places": places, "half_days": (wider, scenario.visits.half_days[1])})
+    asked = ask(scenario.model_copy(update={"visits": visits}), home, outcome.schedule.visits)
+    offers = asked.slots("새 경로당")
+    assert offers == asked.slots("N1")
+    assert offers
+    assert [one.extra_seconds for one in offers] == sorted(one.extra_seconds for one in offers)
+
+
+def test_one_more_half_day_is_worth_something_by_weekday(issued):
+    scenario, home, outcome = issued
+    stage = outcome.stages[0]
+    asked = ask(scenario, home, outcome.schedule.visits)
+    found = asked.worth(left_behind(stage.words, stage.result), PARAMS)
+    assert {(one.weekday, one.half_day) for one in found} == {
+        (one.date.weekday(), one.half_day.name) for one in asked.compiled.half_days
+    }
+    assert any(one.saves_seconds for one in found)
+    assert all(one.price_seconds is not None for one in found)
+
+
+def test_an_unknown_place_is_refused(issued):
+    scenario, home, outcome = issued
+    with pytest.raises(ScenarioError):
+        ask(scenario, home, outcome.schedule.visits).slots("없는 곳")
