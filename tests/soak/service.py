@@ -49,10 +49,10 @@ class Service:
         end = time.monotonic() + PATIENCE_S
         while True:
             try:
-                httpx.get(f"{self.address}/healthz", timeout=5)
+                httpx.get(f"{self.address}/healthz", timeout=20)
             except httpx.TransportError:
-                if time.monotonic() > end:
-                    raise
+                if time.monotonic() > end or self.server.poll() is not None:
+                    raise RuntimeError(self._log.read_text()[-3_000:]) from None
                 time.sleep(0.1)
             else:
                 return

@@ -1,0 +1,78 @@
+"""A full disk is said to be full, and takes nothing of what was accepted before."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, func, select
+
+from api.runs import queue
+from api.store.migrate import migrate
+from api.store.store import Store, StoreFullError, sqlite_url
+from api.store.tables import Run, RunStatus
+from tests.api.runs.offices import queued, with_office
+
+LARGE = {"notes": "가" * 40_000}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of three megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(store: Store) -> list[str]:
+    """Accept large runs until the disk is full."""
+    accepted: list[str] = []
+
+    def go_on() -> None:
+        for _ in range(1_000):
+            accepted.extend(queued(store, "plan", LARGE))
+
+    with pytest.raises(StoreFullError):
+        go_on()
+    return accepted
+
+
+def test_what_was_accepted_before_the_disk_was_full_is_there_and_goes_on_when_there_is_room(small_disk: Path) -> None:
+    path, ballast = small_disk / "hubdong.sqlite", small_disk / "ballast"
+    ballast.write_bytes(bytes(500_000))
+    store = Store(sqlite_url(path))
+    migrate(store)
+    with_office(store)
+    accepted = fill(store)
+    assert len(accepted) > 3
+    with store.read() as session:
+        assert list(session.scalars(select(Run.id).order_by(Run.id))) == accepted
+    ballast.unlink()
+    with store.write() as session:
+        claim = queue.claim(session, "w1")
+        assert claim is not None
+        assert (claim.run_id, claim.document) == (accepted[0], LARGE)
+        queue.finish(session, claim, RunStatus.SUCCESSFUL)
+    store.close()
+    again = Store(sqlite_url(path))
+    with again.read() as session:
+        assert session.scalar(select(func.count()).select_from(Run)) == len(accepted)
+    again.close()
+
+
+def test_a_database_that_may_not_grow_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
+    store = Store(sqlite_url(tmp_path / "hubdong.sqlite"))
+    migrate(store)
+    with_office(store)
+    store.close()
+    small = Store(sqlite_url(tmp_path / "hubdong.sqlite"))
+    event.listen(small.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=200"))
+    accepted = fill(small)
+    with small.read() as session:
+        assert list(session.scalars(select(Run.id).order_by(Run.id))) == accepted
+    small.close()
