@@ -150,7 +150,7 @@ def team_overlap(model: MasterModel, data: VisitInstance) -> None:
 def repeat_gap(model: MasterModel, data: VisitInstance) -> None:
     """Any two visits of a series are at least ``min_days`` apart."""
     days = sorted({slot.day for slot in data.slots})
-    for series in data.series:
+    for series in (one for one in data.series if one.clients):
         counted = tuple(int(i in series.clients) for i in range(len(data.clients)))
         reached = -1
         for first in days:

@@ -39,8 +39,11 @@ def without(data: VisitInstance, dropped: Collection[Line]) -> VisitInstance:
     }
     if ("one_region",) in gone:
         changes["one_region"] = False
-    changes["series"] = tuple(one for k, one in enumerate(data.series) if ("repeat_gap", k) not in gone)
-    changes["groups"] = tuple(one for g, one in enumerate(data.groups) if ("together", g) not in gone)
+    changes["series"] = tuple(
+        one.model_copy(update={"clients": ()}) if ("repeat_gap", k) in gone else one
+        for k, one in enumerate(data.series)
+    )
+    changes["groups"] = tuple(() if ("together", g) in gone else one for g, one in enumerate(data.groups))
     if ("max_changes",) in gone:
         changes["max_changes"] = None
     if ("total_budget",) in gone:
@@ -72,9 +75,10 @@ def _of_places(data: VisitInstance) -> Iterator[Line]:
     yield from (Line(rule="client_teams", at=(i,)) for i, client in enumerate(data.clients) if client.teams is not None)
     wanted = sorted({p for client in data.clients for p in client.people})
     yield from (Line(rule="people_free", at=(p,)) for p in wanted)
-    yield from (Line(rule="together", at=(g,)) for g in range(len(data.groups)))
+    yield from (Line(rule="together", at=(g,)) for g, group in enumerate(data.groups) if group)
     for k, series in enumerate(data.series):
-        yield Line(rule="repeat_gap", at=(k,), limit=series.min_days, unit="days")
+        if series.clients:
+            yield Line(rule="repeat_gap", at=(k,), limit=series.min_days, unit="days")
 
 
 def _of_slots(data: VisitInstance) -> Iterator[Line]:
