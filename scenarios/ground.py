@@ -11,11 +11,14 @@ from geodata.codes import by_name
 from geodata.errors import GeodataError
 from geodata.facts import Border, District, Dong, Figure, load_district
 from geodata.travel import TravelProvider
+from geodata.travel.cache import CachedRoads
 from geodata.travel.great_circle import GreatCircle
 from geodata.travel.osrm import Osrm
-from geodata.travel.road import RoadNetwork
 from scenarios.errors import Problem, ScenarioError
 from scenarios.schema import Scenario
+
+TABLES = ".travel"
+"""Folder beside the road file in which travel tables are kept; it may be thrown away at any time."""
 
 
 @dataclass
@@ -163,11 +166,11 @@ def provider(scenario: Scenario, folder: Path) -> TravelProvider:
     Raises
     ------
     GeodataError
-        If the road file is absent or unreadable.
+        If the address of the server is none. A road file that is absent or unreadable is told when it is used.
     """
     travel = scenario.travel
     if travel.osrm is not None:
         return Osrm(travel.osrm)
     if travel.roads is not None:
-        return RoadNetwork.from_pbf(folder / travel.roads)
+        return CachedRoads(folder / travel.roads, folder / TABLES)
     return GreatCircle(detour=travel.detour, speed_kmh=travel.speed_kmh, fixed_seconds=travel.fixed_seconds)

@@ -19,6 +19,8 @@ LENGTH = 2**24
 """A cost is ``milliseconds * LENGTH + decimetres``: least time, then least length, exact in a 64-bit float up to 149
 hours and 1,677 km."""
 WIDEST_METRES = 800_000
+MAX_SNAP_METRES = 500.0
+"""A place farther than this from every road is an error unless said otherwise."""
 CELLS = 4_000_000
 """Costs held at once while a table is filled: 32 MB."""
 
@@ -40,7 +42,7 @@ class RoadNetwork:
 
     name: ClassVar[str] = "road"
 
-    def __init__(self, segments: Segments, max_snap_metres: float = 500.0) -> None:
+    def __init__(self, segments: Segments, max_snap_metres: float = MAX_SNAP_METRES) -> None:
         self._segments = largest_connected(segments)
         self._max_snap_metres = max_snap_metres
         self._chains = chains(self._segments)
@@ -50,7 +52,7 @@ class RoadNetwork:
         self._tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
 
     @classmethod
-    def from_pbf(cls, path: str | Path, max_snap_metres: float = 500.0) -> "RoadNetwork":
+    def from_pbf(cls, path: str | Path, max_snap_metres: float = MAX_SNAP_METRES) -> "RoadNetwork":
         """Read the drivable roads of an OSM PBF file.
 
         Raises

@@ -15,6 +15,7 @@ from scenarios.compile.occasions import Company, DayPoints, group_names, groups,
 from scenarios.compile.settled import SettledVisits
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import DongLookup, Ground, Lookup
+from scenarios.roads import seconds_between
 from scenarios.schema import Place, Scenario, Visits
 from scenarios.schema.common import Period, Weekday, parse_window
 from scenarios.schema.visits import Kind
@@ -93,7 +94,7 @@ def compile_visits(
     if problems:
         raise ScenarioError(problems)
     instance = VisitInstance(
-        seconds=tuple(tuple(row) for row in travel.table(spots).seconds.tolist()),
+        seconds=seconds_between(travel, spots, _located(visits)),
         slots=tuple(slots.make(half_day, months, spot_at, bases) for half_day in half_days),
         clients=made,
         towns=tuple(Town(min_visits=least.get(town, 0), min_share_percent=visits.town_share_percent) for town in towns),
@@ -110,6 +111,17 @@ def compile_visits(
     )
     named = tuple(person.name for person in visits.people)
     return CompiledVisits(instance, tuple(half_days), places, towns, months, named, group_names(visits))
+
+
+def _located(visits: Visits) -> list[tuple[str, str, tuple[float, float]]]:
+    """Return where each position of the scenario stands in it, its name, and the position."""
+    bases = [("visits.base", base.name, (base.lon, base.lat)) for base in (visits.base, *visits.bases)]
+    places = [
+        (f"visits.places[{n}] '{place.id}'", place.name, _spot(visits, place))
+        for n, place in enumerate(visits.places)
+        if place.lon is not None
+    ]
+    return [*bases, *places]
 
 
 def _spot(visits: Visits, place: Place) -> tuple[float, float]:

@@ -33,7 +33,7 @@ def test_every_place_left_out_is_tried_in_every_half_day(issued):
 def test_a_place_that_is_new_in_the_scenario_is_offered_half_days_by_cost(issued):
     scenario, home, outcome = issued
     new = scenario.visits.places[0].model_copy(
-        update={"id": "N1", "name": "새 경로당", "minutes": 1, "opening": "평일"}
+        update={"id": "N1", "name": "새 경로당", "minutes": 1, "opening": "평일", "lon": None, "lat": None}
     )
     places = (*scenario.visits.places, new)
     wider = scenario.visits.half_days[0].model_copy(update={"max_visits": 9})
