@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 OUT ?= out/seogu_year
 
-.PHONY: plan test lint bench mutants lock clean
+.PHONY: plan test lint bench soak mutants lock clean
 
 plan: $(STAMP)
 	$(BIN)/hubdong plan seogu_year -o $(OUT)
@@ -21,6 +21,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
+
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak
 
 mutants: $(STAMP)
 	$(BIN)/mutmut run --max-children 2 > mutants.log 2>&1; tail -c 200 mutants.log; $(BIN)/mutmut results

@@ -14,7 +14,7 @@ import httpx
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 KEY = re.compile(r"key_\S+")
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 class Service:
@@ -38,11 +38,16 @@ class Service:
         self._environment = {**os.environ, "HUBDONG_DATA": str(folder), "HUBDONG_PORT": str(port)}
         if database_url is not None:
             self._environment["HUBDONG_DATABASE_URL"] = database_url
+        self.workers: list[subprocess.Popen[bytes]] = []
         self.server = self._start("serve")
-        self.wait()
+        try:
+            self.wait()
+        except RuntimeError:
+            self.server.kill()
+            raise
         (found,) = KEY.findall(self._log.read_text())
         self.key: str = found
-        self.workers = [self._start("worker") for _ in range(others)]
+        self.workers += [self._start("worker") for _ in range(others)]
 
     def wait(self) -> None:
         """Wait until the server answers."""
