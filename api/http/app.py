@@ -1,6 +1,6 @@
 """Makes the application: routes, what goes around them, and its description."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.metadata import version
@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
 
 from api.auth.door import identify
 from api.auth.guard import Guard
@@ -33,6 +35,7 @@ from api.store.store import Store, StoreFullError, StoreUnavailableError
 from geodata.errors import GeodataError
 from scenarios.errors import ScenarioError
 
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 ROUTERS = (*OWN_ROUTERS, health.router, metrics.router, *AUTH_ROUTERS, *OGC_ROUTERS)
 
 
@@ -108,12 +111,23 @@ async def _bad_parameters(_request: Request, error: RequestValidationError) -> R
     return invalid(parameter_mistakes(error.errors())).response()
 
 
-async def _by_status(_request: Request, error: HTTPException) -> Response:
+async def _by_status(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return Refusal("not-found", "nothing is at this address").response()
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return Refusal("method-not-allowed", "this address does not take the method", headers=error.headers).response()
+        allowed = {"Allow": ", ".join(sorted(_methods(request)))}
+        return Refusal("method-not-allowed", "this address does not take the method", headers=allowed).response()
     return Refusal("bad-request", "the request cannot be read").response()
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what an address takes: each method is a route of its own, and the framework names those of the first."""
+    scope = dict(request.scope)
+    return {method for method in METHODS if _takes(request.app.routes, {**scope, "method": method})}
+
+
+def _takes(routes: Sequence[BaseRoute], scope: Scope) -> bool:
+    return any(route.matches(dict(scope))[0] is Match.FULL for route in routes)
 
 
 async def _bad_scenario(_request: Request, error: ScenarioError) -> Response:

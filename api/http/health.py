@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.http.context import Db
+from api.http.models import example
 from api.http.problems import Refusal
 from api.store.migrate import SCRIPTS
 
@@ -17,6 +18,8 @@ router = APIRouter(tags=["operations"])
 
 class Health(BaseModel):
     """That it is so."""
+
+    model_config = example({"status": "ready"})
 
     status: str
 

@@ -55,4 +55,6 @@ class BodyLimitMiddleware:
 
 def too_large(limit: int) -> Refusal:
     """Return the refusal of a body with more than ``limit`` bytes."""
-    return Refusal("too-large", "the body has more than {limit} bytes", {"limit": limit})
+    # what is left of the body is not read to its end: the line is closed
+    headers = {"Connection": "close"}
+    return Refusal("too-large", "the body has more than {limit} bytes", {"limit": limit}, headers=headers)

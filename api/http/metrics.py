@@ -71,7 +71,12 @@ class RunCollector(Collector):
 @router.get(
     "/metrics",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Prometheus' format."}},
+    responses={
+        200: {
+            "content": {"text/plain": {"schema": {"type": "string"}, "example": "hubdong_queue_length 0.0"}},
+            "description": "Prometheus' format.",
+        }
+    },
     summary="Read figures for Prometheus",
 )
 def metrics(request: Request) -> Response:

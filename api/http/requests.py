@@ -24,6 +24,8 @@ class Limits(BaseModel):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 2
     """Threads; one for a search that repeats itself."""
+    work_limit: Annotated[float, Field(gt=0, le=LONGEST_S, allow_inf_nan=False)] | None = None
+    """Units of work that limit the search instead of the seconds: the same end on a busy machine."""
 
 
 class PlanRequest(Limits):

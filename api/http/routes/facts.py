@@ -53,7 +53,7 @@ class FactTable(BaseModel):
 class FactTables(BaseModel):
     """The fact tables."""
 
-    model_config = GIVEN
+    model_config = example({"items": [FACTS_EXAMPLE]})
 
     items: list[FactTable]
 
@@ -123,7 +123,7 @@ class BundledTold(BaseModel):
 class Library(BaseModel):
     """The bundled scenarios."""
 
-    model_config = GIVEN
+    model_config = example({"items": [BUNDLED_EXAMPLE]})
 
     items: list[BundledTold]
 

@@ -41,6 +41,11 @@ ITEMS: dict[str, Any] = {
     ]
 }  # fmt: skip
 BAD_QUERY: dict[int | str, Any] = {400: {"description": "A parameter is unknown or cannot be read."}}
+LANDING: dict[int | str, Any] = {
+    200: {
+        "content": {"application/json": {"example": {"title": "hubdong", "links": [{"rel": "self", "href": "/ogc"}]}}}
+    }
+}
 PAGE: dict[int | str, Any] = {
     **BAD_QUERY,
     200: {"description": "Features.", "content": {GEOJSON: {"schema": {"type": "object"}}}},
@@ -48,7 +53,7 @@ PAGE: dict[int | str, Any] = {
 
 
 @router.get("/ogc/", include_in_schema=False)
-@router.get("/ogc", responses=BAD_QUERY, summary="Begin here with a map or process client")
+@router.get("/ogc", responses=BAD_QUERY | LANDING, summary="Begin here with a map or process client")
 def landing(request: Request, _who: Known) -> dict[str, Any]:
     """Return what there is: collections of the office's newest plans, and processes."""
     only(request.query_params.multi_items())

@@ -64,9 +64,12 @@ LIST: dict[str, Any] = {
         )
     ]
 }
+LISTED: dict[int | str, Any] = {
+    200: {"content": {"application/json": {"example": {"processes": [{"id": "hubs", "version": "1"}], "links": []}}}}
+}
 
 
-@router.get("/processes", responses=BAD_QUERY, summary="List processes")
+@router.get("/processes", responses=BAD_QUERY | LISTED, summary="List processes")
 def processes(request: Request, _who: Known) -> dict[str, Any]:
     """Return the four families."""
     only(request.query_params.multi_items(), ("limit",))
