@@ -1,14 +1,18 @@
 """Plans whose routes have many stops: annealing beside column generation, then a choice among all routes met."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from math import inf
+from threading import Event
 
 from planner.result import SolveParams, Watch
 from planner.visits.annealing import Annealing, annealable
 from planner.visits.bounds import Pricer
 from planner.visits.exact import choose
 from planner.visits.generation import Generation
+from planner.visits.insertion import short
 from planner.visits.ngroutes import STOPS
+from planner.visits.rows import Prices
 from planner.visits.variables import MasterModel, Routes
 
 FIRST_S, FIRST_SHARE = 1.0, 0.1
@@ -38,6 +42,8 @@ class LongRoutes:
         self.params = params
         self.watch = watch
         self._annealing = Annealing(model, pricer, params.seed)
+        self._alone = [len(kind.slots) for kind in pricer.kinds] == [1]
+        """Whether there is but one slot; its best route for what leaving clients out costs is then the best plan."""
 
     def first(self, routes: Routes) -> Routes:
         """Return a better plan after the first run."""
@@ -46,26 +52,36 @@ class LongRoutes:
 
     def plans(self, generation: Generation) -> Iterator[tuple[str, Routes]]:
         """Yield the phase and its best plan after each run and choice; ``generation`` finds the bound meanwhile."""
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="annealing") as pool:
-            while not self.watch.stopped():
-                run = pool.submit(self._annealing.run, self._seconds(), self.watch)
-                if self.params.workers == 1:
-                    run.result()
-                self._raise_bound(generation, run)
-                yield "annealing", run.result()
-                chosen = self._choice(generation)
-                if chosen is not None:
-                    self._annealing.take(chosen)
-                    yield "choice", chosen
+        ended = Event()
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="columns") as pool:
+            beside = pool.submit(self._price, generation, ended) if self.params.workers > 1 else None
+            try:
+                while not self.watch.stopped():
+                    began = self.watch.elapsed_s()
+                    yield "annealing", self._annealing.run(self._seconds(), self.watch)
+                    if beside is None:
+                        self._price(generation, ended, BOUND_SHARE * (self.watch.elapsed_s() - began))
+                    chosen = self._choice(generation)
+                    if chosen is not None:
+                        self._annealing.take(chosen)
+                        yield "choice", chosen
+            finally:
+                ended.set()
+        if beside is not None:
+            beside.result()
 
-    def _raise_bound(self, generation: Generation, run: Future[Routes]) -> None:
-        """Price routes until the run is done; with one thread, for a share of the time that it took."""
-        if generation.best is None:
+    def _price(self, generation: Generation, ended: Event, seconds: float = inf) -> None:
+        """Raise the bound until it is reached, the search has ended or the time for it is over."""
+        until = self.watch.elapsed_s() + seconds
+        if generation.best is None and self._alone:
+            left = tuple(map(float, self.model.left_cost))
+            rows = (0.0,) * len(self.model.visit_rows), (0.0,) * len(self.model.cap_rows)
+            generation.resume(Prices(left, (0.0,), *rows), self.watch)
+        elif generation.best is None:
             generation.start(self.watch)
-        until = self.watch.elapsed_s() * (1 + BOUND_SHARE if self.params.workers == 1 else 0)
-        going = not generation.converged
-        while going and not (run.done() and self.watch.elapsed_s() >= until):
-            going = generation.step(self.watch)
+        while not generation.converged and not ended.is_set() and self.watch.elapsed_s() < until:
+            if not generation.step(self.watch):
+                return
 
     def _seconds(self) -> float:
         """Return the length of the next run: as long as all before it, or all that is left."""
@@ -74,17 +90,23 @@ class LongRoutes:
         return left if left < 2 * elapsed else elapsed
 
     def _choice(self, generation: Generation) -> Routes | None:
-        """Return the best plan of routes met in plans and the most promising others; ``None`` if time is up."""
+        """Return the best plan of routes met in plans and the most promising others; ``None`` if none is better."""
         seconds = min(CHOICE_S, CHOICE_SHARE * self.watch.time_limit_s, self.watch.remaining_s())
         if not seconds:
             return None
         prices = generation.centre
-        priced = [(self.pricer.worth(prices, r.kind, r.clients) - prices.kind[r.kind], r) for r in generation.columns]
+        priced = [
+            (self.pricer.worth(prices, r.kind, r.clients) - prices.kind[r.kind], r) for r in list(generation.columns)
+        ]
         priced.sort(key=lambda pair: (-pair[0], pair[1].kind, pair[1].clients))
         pool = [*self._annealing.columns, *(route for _, route in priced[:MOST_OTHERS])]
+        best = self._annealing.plan()
         watch = Watch(seconds, None, self.watch.cancel)
-        _, plan, _ = choose(self.model, self.pricer, pool, self.params, watch, hint=self._annealing.plan())
-        return plan
+        _, plan, _ = choose(self.model, self.pricer, pool, self.params, watch, hint=best)
+        return plan if plan is not None and self._rank(plan) < self._rank(best) else None
+
+    def _rank(self, routes: Routes) -> tuple[int, int]:
+        return short(self.model, routes), self.model.cost(routes)
 
 
 def long_routes(model: MasterModel, pricer: Pricer) -> bool:
