@@ -26,11 +26,11 @@ PATIENCE_S = 120
 
 
 class Workshop:
-    """Two workers as processes of their own."""
+    """Workers as processes of their own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, size: int) -> None:
         self._url = url
-        self.workers = [self._start(), self._start()]
+        self.workers = [self._start() for _ in range(size)]
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.api.runs.workshop", self._url]
@@ -44,8 +44,8 @@ class Workshop:
 
 
 @contextmanager
-def workshop(url: str) -> Iterator[Workshop]:
-    made = Workshop(url)
+def workshop(url: str, size: int = 2) -> Iterator[Workshop]:
+    made = Workshop(url, size)
     try:
         yield made
     finally:
