@@ -18,6 +18,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.advisories
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks

@@ -20,9 +20,11 @@ def worker_command(
         threading.Thread(target=_wait_for_end, daemon=True).start()
     # the engines load slowly, and help needs none of them
     from api.commands.serve import opened
+    from api.http.logs import configure
     from api.runs import solver
     from api.runs.worker import Worker
 
+    configure()
     chosen = settings.service()
     store = opened(chosen)
     worker = Worker(store, chosen.solver_megabytes)

@@ -28,6 +28,7 @@ GROUPS = (
     "scenarios",
     "explain",
     "paper",
+    "service",
 )
 REPORT = Path(__file__).parents[2] / "BENCHMARKS.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
