@@ -331,7 +331,7 @@ def test_a_run_leaves_what_it_planned_and_takes_away_what_an_earlier_one_left(tm
     mine.write_text("stay")
     first = folder.write_all(outcome(WHOLE, HubPlan(hub_of=(0,))), world.cells(), tmp_path, world.STAMP)
     assert {path.name for path in first if path.suffix != ".csv"} == set(folder.OURS) - {
-        "instance-training.json", "plan-training.json", "instance-visits.json", "plan-visits.json",
+        "instance-training.json", "plan-training.json", "instance-visits.json", "plan-visits.json", "start-visits.json",
         "instance-staffing.json", "plan-staffing.json", "posts.png", "posts.svg",
     }  # fmt: skip
     second = folder.write_all(outcome(NOTHING), world.cells(), tmp_path, world.STAMP)
