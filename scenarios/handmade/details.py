@@ -90,6 +90,9 @@ DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
             "{way} minutes to {hub}, at most {limit}",
         ),
     ),
+    "max_changes": (
+        (r"(?P<n_changes>\d+) promises not kept > (?P<n_limit>\d+)", "{changes} promises changed, at most {limit}"),
+    ),
     "pause": (
         (
             r"client (?P<client_place>\d+) from (?P<clock_at>\d+) to (?P<clock_end>\d+) s, "
