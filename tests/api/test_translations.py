@@ -15,6 +15,7 @@ from geodata.cells import APPROXIMATE, JOINED, NEAREST
 from scenarios.handmade.details import DETAILS
 from scenarios.pipeline import SOLVABLE
 from tests.api.templates import PASSED_ON, Sentence, Unreadable, everything, words_of_unique
+from tests.page.sentences import texts
 
 KOREAN = {(m.context, m.id): m for m in i18n.catalogue() if m.id}
 MISSING = 'add to api/locale/ko.po:\n\nmsgid "{key}"\nmsgstr "..."   with the values {fields}\n(it is used at {where})'
@@ -100,6 +101,7 @@ def test_no_korean_sentence_is_left_over_from_a_sentence_that_is_gone() -> None:
     used |= {text for family in rules.SENTENCES.values() for text in family.values()}
     used |= {template for _pattern, template in (*PATTERNS, *REASONS)} | {APPROXIMATE, JOINED, NEAREST}
     used |= {template for sayings in DETAILS.values() for _pattern, template in sayings}
+    used |= texts()
     left = sorted(key for context, key in KOREAN if context is None and key not in used)
     assert not left, f"take these out of api/locale/ko.po: {left}"
 

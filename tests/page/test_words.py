@@ -8,29 +8,14 @@ import pytest
 from api import i18n
 from api.http.page import FOLDER
 from planner.result import Status
-from scenarios.pipeline import SHARES
+from tests.page.sentences import MADE, templates
 
-TEMPLATE = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|`[^`]*`|[A-Za-z_.]+)""")
 KOREAN = {m.id for m in i18n.catalogue() if m.id and not m.context}
-MADE = {
-    "`part ${": [f"part {family}" for family in SHARES],
-    "`role ${": ["role viewer", "role planner", "role admin"],
-}
-"""Templates put together, and all that they can be."""
 PASSED_ON = {"finding.template", "layer.label", "title", "words", "figure.name", "text", "one"}
 """Templates that come from a list beside the call or from the server, which says only what it has translated."""
 
 
-def _templates() -> list[tuple[str, str]]:
-    return [
-        (path.name, match.group(1))
-        for path in sorted((FOLDER / "js").rglob("*.js"))
-        if path.name != "words.js"  # it defines how sentences are said
-        for match in TEMPLATE.finditer(path.read_text(encoding="utf-8"))
-    ]
-
-
-@pytest.mark.parametrize(("file", "template"), sorted(set(_templates())))
+@pytest.mark.parametrize(("file", "template"), sorted(templates()))
 def test_every_sentence_of_the_page_has_a_korean_one(file: str, template: str) -> None:
     if template.startswith('"'):
         assert template[1:-1].replace('\\"', '"') in KOREAN, f"{file}: add to api/locale/ko.po"
