@@ -13,6 +13,8 @@ from planner.visits.variables import NO_PAUSE, Ints, MasterModel, Routes
 
 CALL_S = 0.1
 """Length of a call of the kernel; the clock is looked at between them."""
+MOST_STEPS = 1_000
+"""Steps in a call at most, for a clock that stands still."""
 LEG_WORTH = 0.03
 """While visits are left out, one typical leg counts as this share of a typical client."""
 HOT, COLD = 0.3, 0.005
@@ -65,7 +67,7 @@ class Annealing:
             warm, warmer = (HOT * unit * (COLD / HOT) ** share for share in (next_part, part))
             better = anneal(tables, x, y, self._best, self._steps, warmer, warm, GREEDY)
             took = watch.elapsed_s() - now
-            self._steps = max(1, min(2 * self._steps, int(self._steps * CALL_S / max(1e-4, took))))
+            self._steps = max(1, min(2 * self._steps, MOST_STEPS, int(self._steps * CALL_S / max(1e-4, took))))
             if better and len(self.columns) < MOST_KEPT:
                 self.columns.add(self.routes())
         return self.plan()

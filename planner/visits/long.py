@@ -17,6 +17,8 @@ from planner.visits.variables import MasterModel, Routes
 
 FIRST_S, FIRST_SHARE = 1.0, 0.1
 """The first run ends after so many seconds and this share of the time, whichever is less."""
+SHORT_S = 1.0
+"""Length of a run where there is but one slot."""
 BOUND_SHARE = 0.5
 """With one thread, the bound gets this much time for each second of annealing."""
 CHOICE_S, CHOICE_SHARE = 3.0, 0.05
@@ -84,14 +86,20 @@ class LongRoutes:
                 return
 
     def _seconds(self) -> float:
-        """Return the length of the next run: as long as all before it, or all that is left."""
-        left = self.watch.remaining_s()
-        elapsed = self.watch.elapsed_s()
+        """Return the length of the next run: as long as all before it, or all that is left but for a last choice.
+
+        One slot is settled by pricing, so that its runs are short and the choice comes often.
+        """
+        left = max(0.0, self.watch.remaining_s() - self._choice_s())
+        elapsed = min(self.watch.elapsed_s(), SHORT_S if self._alone else inf)
         return left if left < 2 * elapsed else elapsed
+
+    def _choice_s(self) -> float:
+        return min(CHOICE_S, CHOICE_SHARE * self.watch.time_limit_s, self.watch.remaining_s())
 
     def _choice(self, generation: Generation) -> Routes | None:
         """Return the best plan of routes met in plans and the most promising others; ``None`` if none is better."""
-        seconds = min(CHOICE_S, CHOICE_SHARE * self.watch.time_limit_s, self.watch.remaining_s())
+        seconds = self._choice_s()
         if not seconds:
             return None
         prices = generation.centre
