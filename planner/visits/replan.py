@@ -147,8 +147,10 @@ class Replan:
         plain = Insertion(self.model, self.pricer.kinds).fill(self._drivable())
         self.generation.add_plan(plain)
         self._offer(plain)
-        self._mend()
         self.choose()
+        if not self.routes:
+            self._mend()
+            self.choose()
 
     def prove(self) -> None:
         """Generate columns from the prices of the plan announced, until it is time to choose once more."""

@@ -59,7 +59,7 @@ def _case(
         yield _row(f"{name}: {points[-1].setting} further changes", points[-1].result, seed, LIMIT_S, seconds, note)
     for point in found.points:
         if point.setting in SHOWN:
-            driving, prize, visits = figures(season, point.result.plan)
+            driving, prize, visits = figures(data, point.result.plan)
             note = f"{visits} visits, prize {prize:,}, driving {driving / 60:,.0f} min"
             yield _row(f"{name}: {point.setting} further changes", point.result, seed, LIMIT_S, runtime_s, note)
 
