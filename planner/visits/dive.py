@@ -17,17 +17,17 @@ SURE = 0.97
 AT_ONCE = 0.15
 """Otherwise the routes taken most, this share of the slots still free."""
 SPREAD_S = 300
-TAIL = 12
+TAIL = 16
 """The last free slots are filled by an exact choice among ``MOST_ROUTES`` routes in at most ``END_S`` seconds."""
-MOST_ROUTES = 1_000
+MOST_ROUTES = 2_000
 END_S = 2.0
-ROUNDS = 1
+ROUNDS = 3
 """Pricing rounds after each fixing; the first time ``FIRST_ROUNDS``."""
-FIRST_ROUNDS = 2
+FIRST_ROUNDS = 4
 MAX_NODES = 5_000
 """Paths per class and round: a dive needs good routes soon, not all of them."""
-FREED = 30
-"""Slots freed in a step of the neighbourhood search."""
+FREED = 16
+"""Slots freed in a step of the neighbourhood search: so few that the exact choice has them all."""
 
 
 class Dive:
@@ -49,8 +49,11 @@ class Dive:
             [r for r, row in enumerate(model.cap_rows) if kind.slots[0] in set(row.slots)] for kind in pricer.kinds
         ]
 
-    def plan(self, kept: Routes, watch: Watch) -> Routes | None:
-        """Return a plan that holds the routes kept, perhaps short of visits, or ``None`` if time ran out."""
+    def plan(self, kept: Routes, watch: Watch, hint: Routes | None = None) -> Routes | None:
+        """Return a plan that holds the routes kept, perhaps short of visits, or ``None`` if time ran out.
+
+        ``hint`` is a plan that holds them too: with no more than ``TAIL`` slots free, the answer is no worse.
+        """
         residual = _Residual(self.model, self.pricer, self._pays)
         residual.take(as_columns(self.model, self.pricer, kept))
         master = RestrictedMaster(self.model, [kind.slots for kind in self.pricer.kinds], penalty(self.model))
@@ -64,7 +67,7 @@ class Dive:
         if rounded is None:
             return None
         taken, point = rounded
-        ends = self._end(master, residual, taken, point, kept, watch)
+        ends = self._end(master, residual, taken, point, kept, watch, hint)
         return ends or self._insertion.fill(_slots(self.pricer, kept, taken))
 
     def _round(
@@ -93,6 +96,7 @@ class Dive:
         point: MasterPoint,
         kept: Routes,
         watch: Watch,
+        hint: Routes | None,
     ) -> Routes | None:
         """Fill the last free slots by an exact choice among the routes that fit there and promise most."""
         prices = point.prices
@@ -104,7 +108,7 @@ class Dive:
         pool = [master.routes[k] for _, k in sorted(fitting)[:MOST_ROUTES]]
         fixed = [*as_columns(self.model, self.pricer, kept), *taken]
         short_watch = Watch(min(END_S, watch.remaining_s()), None, watch.cancel)
-        _, plan, _ = choose_exactly(self.model, self.pricer, pool, self.params, short_watch, fixed=fixed)
+        _, plan, _ = choose_exactly(self.model, self.pricer, pool, self.params, short_watch, hint=hint, fixed=fixed)
         return plan
 
     def _priced(self, master: RestrictedMaster, residual: "_Residual", rounds: int, watch: Watch) -> MasterPoint | None:

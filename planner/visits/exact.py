@@ -57,11 +57,14 @@ def choose(
     pool = list(columns)
     cp = cp_model.CpModel()
     take = [cp.new_int_var(least[_key(route)], len(pricer.kinds[route.kind].slots), "") for route in pool]
-    _rows(cp, model, pricer, pool, take)
+    visited = _rows(cp, model, pricer, pool, take)
     if hint is not None:
         for x, route in zip(take, pool, strict=True):
             cp.add_hint(x, started[_key(route)])
-    outcome = cpsat.run(cp, params, watch, "proof")
+        visits = Counter(i for route in hint.values() for i in route)
+        for i, v in enumerate(visited):
+            cp.add_hint(v, min(visits[i], model.count[i]))
+    outcome = cpsat.run(cp, params, watch, "proof", probe=not fixed)
     if outcome.status not in (Status.OPTIMAL, Status.FEASIBLE):
         return outcome.status, None, outcome.bound
     free = [list(kind.slots) for kind in pricer.kinds]
@@ -79,8 +82,8 @@ def _key(route: Route) -> tuple[int, tuple[int, ...]]:
 
 def _rows(
     cp: cp_model.CpModel, model: MasterModel, pricer: Pricer, pool: list[Route], take: list[cp_model.IntVar]
-) -> None:
-    """State the rows of the master and its cost over whole routes."""
+) -> list[cp_model.IntVar]:
+    """State the rows of the master and its cost over whole routes; return how often each client is visited."""
     visits: list[list[cp_model.LinearExpr]] = [[] for _ in range(model.clients)]
     used: list[list[cp_model.IntVar]] = [[] for _ in pricer.kinds]
     for x, route in zip(take, pool, strict=True):
@@ -109,3 +112,4 @@ def _rows(
         cp.add(sum(x * kept for x, kept in zip(take, keeps, strict=True)) >= model.kept_least)
     left = sum(cost * v for cost, v in zip(model.left_cost, visited, strict=True))
     cp.minimize(model.most - left + sum(x * route.cost for x, route in zip(take, pool, strict=True)))
+    return visited

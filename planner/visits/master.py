@@ -112,7 +112,7 @@ class Search:
             steps += 1
             freed = neighbourhood(losses(self.pricer, self.generation.centre, self.routes), rng)
             kept = {s: route for s, route in self.routes.items() if s not in freed}
-            self._offer(dive.plan(kept, self.watch), "re-dive")
+            self._offer(dive.plan(kept, self.watch, self.routes), "re-dive")
             if not self.generation.converged and steps % 4 == 0:
                 self.generation.step(self.watch)
 
