@@ -1,6 +1,7 @@
 """The OpenAPI document: FastAPI's, with the models that routes read and write as bytes, and problems everywhere."""
 
 import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,7 +23,24 @@ EXPECTED = {
 BY_PARAMETER = {
     "If-Match": {"412": "Somebody has changed it since.", "428": "Say by `If-Match` which version is meant."},
 }
-WITH_BODY = {"413": "The body is too large.", "415": "The body is of a kind that is not taken."}
+WITH_BODY = {
+    "400": "The body cannot be read.",
+    "404": "It names something that this office has not.",
+    "409": "This cannot be done now.",
+    "413": "The body is too large.",
+    "415": "The body is of a kind that is not taken.",
+}
+MADE = {"scenario_id": "201", "run_id": "202", "outcome_id": "201", "layer_id": "201", "calendar_id": "201"}
+"""Ids that an answer of this status gives, each by the operations that make such a thing."""
+MAKERS = {
+    "scenario_id": ("scenarios_create", "scenarios_fork", "library_copy"),
+    "run_id": ("runs_scenarios_start", "bare_numbers_solve_solve_hubs"),
+    "outcome_id": ("outcomes_runs_create",),
+    "layer_id": ("layers_create",),
+    "calendar_id": ("calendars_scenarios_create",),
+}
+INSTANTS = ("made",)
+"""Fields beside those named ``..._at`` that have a zone; all other times are local ones of Seoul."""
 
 
 def describe(app: FastAPI) -> None:
@@ -36,6 +54,7 @@ def describe(app: FastAPI) -> None:
             for methods in document["paths"].values():
                 for operation in methods.values():
                     _add_problems(operation)
+            _add_links(document["paths"])
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -69,7 +88,7 @@ def _named(made: dict[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = json.loads(text)
     assert len(named["$defs"]) == len(made["$defs"]), "two models would have the same name"
     for name, schema in named["$defs"].items():
-        schema["title"] = name
+        named["$defs"][name] = {**_local(schema), "title": name}
     return named
 
 
@@ -79,6 +98,33 @@ def operation_name(route: APIRoute) -> str:
     where = [part for part in route.path.split("/")[1:] if part.isidentifier() and part not in ("v1", "ogc")]
     of_run = ["of_run"] if route.path.startswith("/ogc/runs/") else []
     return "_".join(dict.fromkeys((*about, *where[:1], route.name, *of_run))).lower()
+
+
+def _add_links(paths: dict[str, Any]) -> None:
+    """Say which operations take the id of what another one has made."""
+    operations = {one["operationId"]: (path, one) for path, methods in paths.items() for one in methods.values()}
+    for parameter, makers in MAKERS.items():
+        takers = [name for name, (path, _one) in operations.items() if re.findall(r"{(.+?)}", path) == [parameter]]
+        links = {
+            name: {"operationId": name, "parameters": {parameter: "$response.body#/id"}}
+            for name in takers
+            if not name.startswith("ogc")
+        }
+        for maker in makers:
+            operations[maker][1]["responses"][MADE[parameter]]["links"] = links
+
+
+def _local(value: Any, name: str = "") -> Any:
+    """Return a schema whose local times do not call themselves RFC 3339 ones, which have a zone."""
+    if isinstance(value, list):
+        return [_local(one, name) for one in value]
+    if not isinstance(value, dict):
+        return value
+    local = value.get("format") in ("time", "date-time") and not name.endswith("_at") and name not in INSTANTS
+    changed = {**value, "format": f"local-{value['format']}"} if local else value
+    inner = changed.get("properties", {})
+    walked = {key: _local(one, name) for key, one in changed.items() if key != "properties"}
+    return {**walked, **({"properties": {key: _local(one, key) for key, one in inner.items()}} if inner else {})}
 
 
 def _told(value: Any) -> Any:
@@ -94,10 +140,11 @@ def _add_problems(operation: dict[str, Any]) -> None:
     parameters = operation.get("parameters", ())
     if any(one["in"] == "path" for one in parameters):
         told["404"] = "There is no such thing in this office."
+        told["409"] = "This cannot be done now, or is not there yet."
     for one in parameters:
         told |= BY_PARAMETER.get(one["name"], {})
     if "requestBody" in operation:
-        told |= WITH_BODY
+        told = WITH_BODY | told
     answers: dict[str, Any] = operation["responses"]
     answers.pop("422", None)
     for status, text in told.items():
