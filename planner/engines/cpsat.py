@@ -54,7 +54,13 @@ class _Reporter(cp_model.CpSolverSolutionCallback):
 
 
 def run(
-    model: cp_model.CpModel, params: SolveParams, watch: Watch, phase: str = "cpsat", *, probe: bool = True
+    model: cp_model.CpModel,
+    params: SolveParams,
+    watch: Watch,
+    phase: str = "cpsat",
+    *,
+    probe: bool = True,
+    linear: bool = False,
 ) -> Outcome:
     """Search a model until it is settled, the watch's time is up, or a cancel comes in.
 
@@ -70,6 +76,8 @@ def run(
         Name of the search in those reports.
     probe
         Whether to try literals one by one and look for symmetries first: seconds lost where rules fix most literals.
+    linear
+        Whether all constraints go into the linear relaxation: dearer, and worth it where little else gives a bound.
 
     Returns
     -------
@@ -85,6 +93,8 @@ def run(
     if watch.stopped():
         return Outcome(Status.UNKNOWN, None, None, solver)
     _limit(solver, params, watch, probe)
+    if linear:
+        solver.parameters.linearization_level = 2
     reporter = None
     if model.has_objective():
         reporter = _Reporter(watch, phase)

@@ -3,7 +3,7 @@
 from math import inf
 
 from planner.result import Answer, Progress, SolveParams, Status, Watch
-from planner.training import cpsat, neighbourhoods, timetable
+from planner.training import cpsat, halls, neighbourhoods, timetable
 from planner.training.choices import STRIKING, choices
 from planner.training.greedy import Draft
 from planner.training.instance import TrainingInstance, TrainingPlan
@@ -15,6 +15,8 @@ SMALL = 1_500
 """Choices in all up to which CP-SAT may settle a timetable before it is annealed; beyond, it never did."""
 SETTLED = 0.3
 """Part of the time it has for that."""
+HOUSED, TIMED = 0.1, 0.5
+"""Parts of the time for the cheapest choice of halls, and for times with it where no choice is free of points."""
 ANNEALED = 0.7
 """Part of the time for annealing a timetable; parts of it are solved exactly in the rest."""
 PATIENCE = 6
@@ -62,7 +64,7 @@ def solve(data: TrainingInstance, params: SolveParams, watch: Watch) -> Answer[T
 def _timetable(
     data: TrainingInstance, bound: int | None, first: Draft, params: SolveParams, watch: Watch
 ) -> Answer[TrainingPlan]:
-    """Return what CP-SAT settles in its part of the time, or else what annealing and then parts make of the plan."""
+    """Return what CP-SAT settles in its part of the time, or halls and times in turn, or annealing and then parts."""
     if _size(data) <= SMALL:
         part = Watch(SETTLED * watch.remaining_s(), None, watch.cancel)
         found = cpsat.finish(data, bound, first, params, part)
@@ -70,6 +72,9 @@ def _timetable(
             return found
         watch.report("cpsat", found.objective, found.bound, found.plan)
         first, bound = Draft(found.plan, found.objective), found.bound
+    first, bound = _housed(data, bound, first, params, watch)
+    if first.cost == bound:
+        return Answer(Status.OPTIMAL, first.plan, first.cost, first.cost)
 
     def told(news: Progress) -> None:
         watch.report(news.phase, news.objective, bound, news.plan)
@@ -80,6 +85,24 @@ def _timetable(
     best = neighbourhoods.improve(data, first, bound, params, watch)
     status = Status.OPTIMAL if best.cost == bound else Status.FEASIBLE
     return Answer(status, best.plan, best.cost, bound)
+
+
+def _housed(
+    data: TrainingInstance, bound: int | None, draft: Draft, params: SolveParams, watch: Watch
+) -> tuple[Draft, int | None]:
+    """Return a plan at least as good, and what halls alone prove; times are sought only where halls cost something."""
+    part = Watch(HOUSED * watch.remaining_s(), None, watch.cancel)
+    choice = halls.cheapest(timetable.Table(data, draft).board, params, part)
+    if choice is None:
+        return draft, bound
+    if halls.all_decided(data):
+        bound = max(choice.points, bound or 0)
+        watch.report("halls", draft.cost, bound, draft.plan)
+    if choice.points:
+        part = Watch(TIMED * watch.remaining_s(), None, watch.cancel)
+        draft = halls.improve(data, draft, choice, params, part)
+        watch.report("halls", draft.cost, bound, draft.plan)
+    return draft, bound
 
 
 def _size(data: TrainingInstance) -> int:
