@@ -115,12 +115,12 @@ def only(parameters: Sequence[tuple[str, str]], known: Sequence[str] = ()) -> No
     for name, value in parameters:
         if name not in known:
             values = {"name": name[:40], "known": ", ".join(sorted(known)) or "-"}
-            raise _refused(name, value, say("no parameter is called '{name}'; there are {known}", values))
+            raise _unusable(name, value, say("no parameter is called '{name}'; there are {known}", values))
 
 
 def _whole(name: str, text: str, least: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
-        raise _refused(name, text, say("is no whole number from {least}", {"least": least}))
+        raise _unusable(name, text, say("is no whole number from {least}", {"least": least}))
     return int(text)
 
 
@@ -132,10 +132,10 @@ def _box(text: str) -> shapely.Geometry:
         numbers = []
     corners = {4: (0, 1, 2, 3), 6: (0, 1, 3, 4)}.get(len(numbers))
     if corners is None:
-        raise _refused("bbox", text, say("four or six numbers are needed, separated by commas"))
+        raise _unusable("bbox", text, say("four or six numbers are needed, separated by commas"))
     west, south, east, north = (numbers[i] for i in corners)
     if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
-        raise _refused("bbox", text, say("west, south, east, north in degrees, south below north"))
+        raise _unusable("bbox", text, say("west, south, east, north in degrees, south below north"))
     if west <= east:
         return shapely.box(west, south, east, north)
     return shapely.union(shapely.box(west, south, 180, north), shapely.box(-180, south, east, north))
@@ -167,9 +167,9 @@ def _moment(whole: str, text: str, end_of_day: bool) -> dt.datetime:
 
 
 def _no_time(text: str) -> Refusal:
-    return _refused("datetime", text, say("is neither a time as in RFC 3339 nor an interval of two"))
+    return _unusable("datetime", text, say("is neither a time as in RFC 3339 nor an interval of two"))
 
 
-def _refused(name: str, value: str, why: str) -> Refusal:
+def _unusable(name: str, value: str, why: str) -> Refusal:
     mistake = Mistake(detail=why, parameter=name[:40], value=value[:60])
     return Refusal("bad-request", "the parameter '{name}' cannot be used", {"name": name[:40]}, [mistake])

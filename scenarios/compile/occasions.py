@@ -109,11 +109,11 @@ class DayPoints:
 
     def most(self, place: Place) -> tuple[int, tuple[tuple[int, int], ...]]:
         """Return the most points of any half-day, and the half-days that have fewer with what they lack."""
-        wanted = [value for value in self.visits.day_values if _about(value, place)]
+        wanted = [value for value in self.visits.day_values if _meant(value, place)]
         points = [sum(value.points for value in wanted if fits(value, free)) for free in self.half_days]
         most = max(points, default=0)
         return most, tuple((slot, most - one) for slot, one in enumerate(points) if one < most)
 
 
-def _about(value: DayValue, place: Place) -> bool:
+def _meant(value: DayValue, place: Place) -> bool:
     return value.kind in (None, place.kind) and (value.place is None or place.id.split("#")[0] == value.place)
