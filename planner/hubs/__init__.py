@@ -4,20 +4,20 @@ A contiguous capacitated p-median in Hess form. ``HUBS`` plugs it into ``planner
 """
 
 from planner.family import Family
-from planner.hubs import greedy, lines, mip, neighbourhoods, repairs, verify
+from planner.hubs import verify
 from planner.hubs.instance import Band, Border, HubInstance, HubPlan, Load, Unlike
-from planner.lines import Explainer
+from planner.hubs.solvers import EXPLAINER, SOLVERS, infeasible
 
 HUBS: Family[HubInstance, HubPlan] = Family(
     name="hubs",
     instance=HubInstance,
     plan=HubPlan,
-    solvers={"mip": mip.solve, "neighbourhoods": neighbourhoods.solve, "greedy": greedy.solve},
+    solvers=SOLVERS,
     checks=verify.CHECKS,
     well_formed=verify.well_formed,
     cost=verify.cost,
-    infeasible=mip.infeasible,
-    explainer=Explainer(lines.lines, lines.without, repairs.levers, lines.settle),
+    infeasible=infeasible,
+    explainer=EXPLAINER,
 )
 
 __all__ = ["HUBS", "Band", "Border", "HubInstance", "HubPlan", "Load", "Unlike"]

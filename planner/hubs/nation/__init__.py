@@ -4,18 +4,19 @@
 """
 
 from planner.family import Family
-from planner.hubs.nation import decomposition, verify
+from planner.hubs.nation import verify
 from planner.hubs.nation.instance import District, NationInstance, NationPlan
+from planner.hubs.nation.solvers import SOLVERS, infeasible
 
 NATION: Family[NationInstance, NationPlan] = Family(
     name="nation",
     instance=NationInstance,
     plan=NationPlan,
-    solvers={"decomposition": decomposition.solve},
+    solvers=SOLVERS,
     checks=verify.CHECKS,
     well_formed=verify.well_formed,
     cost=verify.cost,
-    infeasible=decomposition.infeasible,
+    infeasible=infeasible,
 )
 
 __all__ = ["NATION", "District", "NationInstance", "NationPlan"]
