@@ -11,14 +11,14 @@ from geodata.codes import by_name
 from geodata.errors import GeodataError
 from geodata.facts import Border, District, Dong, Figure, load_district
 from geodata.travel import TravelProvider
-from geodata.travel.cache import CachedRoads
+from geodata.travel.cache import CachedOsrm, CachedRoads
 from geodata.travel.great_circle import GreatCircle
 from geodata.travel.osrm import Osrm
 from scenarios.errors import Problem, ScenarioError
 from scenarios.schema import Scenario
 
 TABLES = ".travel"
-"""Folder beside the road file in which travel tables are kept; it may be thrown away at any time."""
+"""Folder beside the scenario in which travel tables are kept; it may be thrown away at any time."""
 
 
 @dataclass
@@ -170,7 +170,7 @@ def provider(scenario: Scenario, folder: Path) -> TravelProvider:
     """
     travel = scenario.travel
     if travel.osrm is not None:
-        return Osrm(travel.osrm)
+        return CachedOsrm(Osrm(travel.osrm), folder / TABLES)
     if travel.roads is not None:
         return CachedRoads(folder / travel.roads, folder / TABLES)
     return GreatCircle(detour=travel.detour, speed_kmh=travel.speed_kmh, fixed_seconds=travel.fixed_seconds)

@@ -39,6 +39,7 @@ from scenarios.keeping import Found, Keeper
 from scenarios.replan import Announced, announce
 from scenarios.schedule.document import HolidayUsed, Schedule
 from scenarios.schedule.hubs import hub_schedule
+from scenarios.schedule.lines import Ways
 from scenarios.schedule.parts import approximate, envelopes, part
 from scenarios.schedule.staffing import staffing_schedule
 from scenarios.schedule.training import openings, training_schedule
@@ -143,6 +144,7 @@ class _Run:
         self._training: CompiledTraining | None = None
         self._visits: CompiledVisits | None = None
         self._staffing: CompiledStaffing | None = None
+        self._ways = Ways(self._travel)
         self._left_s = self.params.limit
         self._waiting = [name for name in SHARES if getattr(self.scenario, name) is not None]
 
@@ -200,7 +202,8 @@ class _Run:
             return interim(FAMILIES[name], instance, params, progress)
 
         def schedule(verified: Result[Any]) -> Schedule:
-            return self.schedule((*before, Stage(name, instance, verified)))
+            # roads are not asked for the ways of rounds that better ones are about to replace
+            return self.schedule((*before, Stage(name, instance, verified)), drawn=name != "visits")
 
         self.keeper.found(Found(name, result, schedule, final=False))
 
@@ -248,8 +251,8 @@ class _Run:
             words = StaffingWords(staffing, self._ground, self._staffing)
             self._solve("staffing", self._staffing.instance, words)
 
-    def schedule(self, stages: Sequence[Stage] | None = None) -> Schedule:
-        """Return the schedule of these stages, or of all that have ended."""
+    def schedule(self, stages: Sequence[Stage] | None = None, drawn: bool = True) -> Schedule:
+        """Return the schedule of these stages, or of all that have ended; with ``drawn``, rounds have their ways."""
         scenario, stages = self.scenario, stages or self.done
         hubs: HubPlan | None = self._plan_of("hubs", stages)
         held: TrainingPlan | None = self._plan_of("training", stages)
@@ -274,7 +277,8 @@ class _Run:
         if scenario.training is not None and self._training is not None and held is not None:
             update["training"] = training_schedule(scenario, scenario.training, self._training, held)
         if scenario.visits is not None and self._visits is not None and rounds is not None:
-            told = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds)
+            lines = self._ways.of(self._visits, rounds) if drawn else {}
+            told = visit_schedule(scenario, scenario.visits, self._ground, self._visits, rounds, lines)
             update["visits"] = told if self.announced is None else self.announced.told(told, self._visits, rounds)
         posts: StaffingPlan | None = self._plan_of("staffing", stages)
         if scenario.staffing is not None and self._staffing is not None and posts is not None:

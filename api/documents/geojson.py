@@ -25,7 +25,7 @@ Feature = dict[str, Any]
 
 
 def visits(schedule: Schedule, rounds: VisitSchedule) -> bytes:
-    """Return the base, all stops and the places left out as points, and each round as a line from and to the base."""
+    """Return the base, all stops and the places left out as points, and each round's way as a line."""
     shared = {"synthetic": list(schedule.synthetic), "approximate": list(schedule.approximate)}
     return _collection(visit_features(rounds), shared)
 
@@ -80,8 +80,6 @@ def _stops_and_routes(rounds: VisitSchedule) -> Iterator[Feature]:
 
 
 def _route(rounds: VisitSchedule, one: Round, number: int) -> Feature:
-    base = _place(rounds.base_lon, rounds.base_lat)
-    line = {"type": "LineString", "coordinates": [base, *(_place(v.lon, v.lat) for v in one.visits), base]}
     properties = {
         "kind": "route",
         "round": number,
@@ -94,7 +92,15 @@ def _route(rounds: VisitSchedule, one: Round, number: int) -> Feature:
         "visits": len(one.visits),
         "won": one.won,
     }
-    return _feature(f"route-{number}", line, properties)
+    return _feature(f"route-{number}", _way(rounds, one), properties)
+
+
+def _way(rounds: VisitSchedule, one: Round) -> dict[str, Any]:
+    """Return the way driven; straight lines from and to the base where it is unknown."""
+    if one.line is not None:
+        return dict(json.loads(shapely.to_geojson(shapely.from_wkt(one.line))))
+    base = _place(rounds.base_lon, rounds.base_lat)
+    return {"type": "LineString", "coordinates": [base, *(_place(v.lon, v.lat) for v in one.visits), base]}
 
 
 def _stop(one: Round, visit: Visit, number: int, order: int) -> Feature:

@@ -1,4 +1,4 @@
-"""Travel seconds and metres between places, from three providers behind one small interface."""
+"""Travel seconds, metres and lines between places, from three providers behind one small interface."""
 
 import math
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from geodata.errors import GeodataError
 
 Point: TypeAlias = tuple[float, float]
 """``(lon, lat)`` in degrees, EPSG:4326."""
+Line: TypeAlias = tuple[Point, ...]
+"""The way of a trip (노선), drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,16 @@ class TravelProvider(Protocol):
         ------
         GeodataError
             If a point is no position on earth, or the provider cannot reach it.
+        """
+        ...
+
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return the way through the points of each route, in their order, for drawing.
+
+        Raises
+        ------
+        GeodataError
+            As ``table``.
         """
         ...
 

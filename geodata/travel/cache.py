@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import GeodataError
-from geodata.travel import Point, TravelTable, checked
+from geodata.travel import Line, Point, TravelTable, checked
+from geodata.travel.osrm import Osrm
 from geodata.travel.road import MAX_SNAP_METRES, RoadNetwork
 
 VERSION = 1
@@ -63,12 +64,22 @@ class CachedRoads:
             As ``RoadNetwork.table``.
         """
         file = self._folder / f"{self._key(points)}.npz"
-        kept = _read(file, len(points))
+        kept = _read(file, len(points), self.name)
         if kept is None:
             kept = self.network.table(points)
             with suppress(OSError):
                 _write(file, kept)
         return kept
+
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return the roads driven along each route; they are not kept, so the file is read.
+
+        Raises
+        ------
+        GeodataError
+            As ``RoadNetwork.lines``.
+        """
+        return self.network.lines(routes)
 
     def snap_metres(self, points: Sequence[Point]) -> NDArray[np.int64]:
         """Return how far each point is from the nearest road, in whole metres."""
@@ -84,7 +95,59 @@ class CachedRoads:
         return hashlib.sha256(told + checked(points).tobytes()).hexdigest()
 
 
-def _read(file: Path, size: int) -> TravelTable | None:
+class CachedOsrm:
+    """An OSRM server whose tables are kept in a folder.
+
+    A server does not say which roads it has. So one request is made all the same, for as many points as it takes,
+    spread over the list; a table kept is only used if it agrees on all trips between them. Other roads that change none
+    of those trips go unnoticed until the folder is emptied. As with ``CachedRoads``, nothing in it is ever needed.
+    """
+
+    def __init__(self, server: Osrm, folder: Path) -> None:
+        self._server = server
+        self._folder = folder
+
+    @property
+    def name(self) -> str:
+        """Name of the provider behind."""
+        return self._server.name
+
+    def table(self, points: Sequence[Point]) -> TravelTable:
+        """Return the server's table of all pairs, kept or fetched.
+
+        Raises
+        ------
+        GeodataError
+            As ``Osrm.table``.
+        """
+        told = f"{VERSION} {self.name} {self._server.base_url.rstrip('/')}".encode()
+        file = self._folder / f"{hashlib.sha256(told + checked(points).tobytes()).hexdigest()}.npz"
+        kept = _read(file, len(points), self.name)
+        if kept is None or not self._agrees(kept, points):
+            kept = self._server.table(points)
+            with suppress(OSError):
+                _write(file, kept)
+        return kept
+
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return the server's way along each route.
+
+        Raises
+        ------
+        GeodataError
+            As ``Osrm.lines``.
+        """
+        return self._server.lines(routes)
+
+    def _agrees(self, kept: TravelTable, points: Sequence[Point]) -> bool:
+        step = -(-len(points) // self._server.max_table_size) or 1
+        asked = self._server.table(points[::step])
+        return np.array_equal(kept.seconds[::step, ::step], asked.seconds) and np.array_equal(
+            kept.metres[::step, ::step], asked.metres
+        )
+
+
+def _read(file: Path, size: int, provider: str) -> TravelTable | None:
     """Return a kept table; ``None`` if there is none or it is damaged."""
     try:
         with file.open("rb") as source, np.load(source, allow_pickle=False) as kept:
@@ -92,7 +155,7 @@ def _read(file: Path, size: int) -> TravelTable | None:
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     whole = seconds.shape == metres.shape == (size, size) and seconds.dtype == metres.dtype == np.int64
-    return TravelTable(seconds, metres, RoadNetwork.name) if whole else None
+    return TravelTable(seconds, metres, provider) if whole else None
 
 
 def _write(file: Path, table: TravelTable) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from geodata.errors import GeodataError
-from geodata.travel import Point, TravelTable, checked, haversine_metres
+from geodata.travel import Line, Point, TravelTable, checked, haversine_metres
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,15 @@ class GreatCircle:
         seconds = np.ceil(road * 3.6 / self.speed_kmh).astype(np.int64) + self.fixed_seconds
         seconds[same_place] = 0
         return TravelTable(seconds, np.ceil(road).astype(np.int64), self.name)
+
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return straight lines from point to point: no road is known.
+
+        Raises
+        ------
+        GeodataError
+            If a point is no position on earth.
+        """
+        for route in routes:
+            checked(route)
+        return [tuple(route) for route in routes]

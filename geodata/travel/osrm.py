@@ -1,4 +1,4 @@
-"""Travel from an OSRM server (Luxen and Vetter, 2011) over its HTTP table service."""
+"""Travel from an OSRM server (Luxen and Vetter, 2011) over its HTTP services ``table`` and ``route``."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import GeodataError
-from geodata.travel import Point, TravelTable, checked
+from geodata.travel import Line, Point, TravelTable, checked
+from geodata.travel.lines import simplified
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,30 @@ class Osrm:
         np.fill_diagonal(metres, 0)
         return TravelTable(seconds, metres, self.name)
 
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return the server's way along each route, one request for each, drawn with fewer bends.
+
+        The line goes through the spots of road the server moves the points to, not through the points themselves.
+
+        Raises
+        ------
+        GeodataError
+            As ``table``, or if the server answers something else than a line.
+        """
+        with httpx.Client(timeout=self.timeout_s) as client:
+            return [self._line(client, checked(route)) for route in routes]
+
+    def _line(self, client: httpx.Client, places: NDArray[np.float64]) -> Line:
+        query = {"overview": "full", "geometries": "geojson"}
+        answer = self._get(client, "route", places, query)
+        try:
+            way = np.array(answer["routes"][0]["geometry"]["coordinates"], dtype=np.float64)
+        except (KeyError, IndexError, TypeError, ValueError):
+            way = np.zeros(0)
+        if way.ndim != 2 or way.shape[0] < 2 or way.shape[1] != 2 or not np.isfinite(way).all():
+            raise GeodataError("OSRM at {url} gives no line for {points} points", url=self.base_url, points=len(places))
+        return simplified(way)
+
     def _blocks(self, size: int) -> Iterator[tuple[range, range]]:
         """Yield origins and destinations that together are no more than the server takes."""
         step = size if size <= self.max_table_size else self.max_table_size // 2
@@ -80,13 +105,18 @@ class Osrm:
 
     def _fetch(self, client: httpx.Client, places: NDArray[np.float64], rows: range, columns: range) -> dict[str, Any]:
         asked = rows if rows == columns else (*rows, *columns)
-        path = ";".join(f"{lon:.6f},{lat:.6f}" for lon, lat in places[list(asked)].tolist())
         query = {"annotations": "duration,distance"}
         if rows != columns:
             query["sources"] = ";".join(map(str, range(len(rows))))
             query["destinations"] = ";".join(str(len(rows) + i) for i in range(len(columns)))
+        return self._get(client, "table", places[list(asked)], query)
+
+    def _get(
+        self, client: httpx.Client, service: str, places: NDArray[np.float64], query: dict[str, str]
+    ) -> dict[str, Any]:
+        path = ";".join(f"{lon:.6f},{lat:.6f}" for lon, lat in places.tolist())
         try:
-            response = client.get(f"{self.base_url.rstrip('/')}/table/v1/driving/{path}", params=query)
+            response = client.get(f"{self.base_url.rstrip('/')}/{service}/v1/driving/{path}", params=query)
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise GeodataError("OSRM at {url} does not answer: {reason}", url=self.base_url, reason=reason) from error

@@ -1,5 +1,6 @@
 """Travel over a road network read from an OSM PBF file: Dijkstra's algorithm between junctions."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -11,18 +12,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geodata.errors import GeodataError
-from geodata.travel import Point, TravelTable, checked, haversine_metres
-from geodata.travel.chains import chains, largest_connected
+from geodata.travel import Line, Point, TravelTable, checked, haversine_metres
+from geodata.travel.chains import LENGTH, chains, largest_connected
+from geodata.travel.lines import CELLS, RoadGraph, Shapes, leg_shapes, route_line
 from geodata.travel.osm import Segments, read_segments
 
-LENGTH = 2**24
-"""A cost is ``milliseconds * LENGTH + decimetres``: least time, then least length, exact in a 64-bit float up to 149
-hours and 1,677 km."""
 WIDEST_METRES = 800_000
 MAX_SNAP_METRES = 500.0
 """A place farther than this from every road is an error unless said otherwise."""
-CELLS = 4_000_000
-"""Costs held at once while a table is filled: 32 MB."""
 
 
 class RoadNetwork:
@@ -83,8 +80,38 @@ class RoadNetwork:
         GeodataError
             If a point is no position on earth or too far from every road, naming it by its place in the list.
         """
-        places = checked(points)
-        segment, share, metres = self._snap(places)
+        graph = self._graph(*self._near(points))
+        cost = _shortest(graph.arcs, graph.stop_of)
+        millis, decimetres = cost // LENGTH, cost % LENGTH
+        return TravelTable(-(-millis // 1000), -(-decimetres // 10), self.name)
+
+    def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
+        """Return the roads driven along each route, those of the fastest trips that ``table`` measures.
+
+        Each line goes through the points themselves, straight between a point and the nearest spot of a road, and is
+        drawn with fewer bends where that moves it by less than five metres or so.
+
+        Raises
+        ------
+        GeodataError
+            As ``table``; the place in the list is that among the different points of all routes.
+        """
+        points = list(dict.fromkeys(itertools.chain.from_iterable(routes)))
+        graph = self._graph(*self._near(points))
+        number = {point: n for n, point in enumerate(points)}
+        legs = {(number[a], number[b]) for route in routes for a, b in itertools.pairwise(route)}
+        shapes = leg_shapes(graph, Shapes(self._segments, self._chains), legs)
+        return [route_line(route, number, shapes) for route in routes]
+
+    def _near(self, points: Sequence[Point]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return what ``_snap`` says of points all of which are near a road.
+
+        Raises
+        ------
+        GeodataError
+            If a point is no position on earth or too far from every road, naming it by its place in the list.
+        """
+        segment, share, metres = self._snap(checked(points))
         far = np.flatnonzero(metres > self._max_snap_metres).tolist()
         if far:
             raise GeodataError(
@@ -95,10 +122,7 @@ class RoadNetwork:
                 metres=round(float(metres[far[0]])),
                 limit=round(self._max_snap_metres),
             )
-        graph, stop_of = self._graph(segment, share)
-        cost = _shortest(graph, stop_of)
-        millis, decimetres = cost // LENGTH, cost % LENGTH
-        return TravelTable(-(-millis // 1000), -(-decimetres // 10), self.name)
+        return segment, share
 
     def snap_metres(self, points: Sequence[Point]) -> NDArray[np.int64]:
         """Return how far each point is from the spot of the network it is moved to, in whole metres."""
@@ -113,8 +137,8 @@ class RoadNetwork:
         share = np.clip(((flat - tail * self._squeeze) * way).sum(axis=1) / (way**2).sum(axis=1), 0.0, 1.0)
         return segment, share, haversine_metres(places, tail + share[:, None] * (head - tail))
 
-    def _graph(self, segment: NDArray[np.int64], share: NDArray[np.float64]) -> tuple[csr_array, NDArray[np.int64]]:
-        """Return the graph of junctions and stops, and the number of each place's stop in it."""
+    def _graph(self, segment: NDArray[np.int64], share: NDArray[np.float64]) -> RoadGraph:
+        """Return the graph of junctions and stops."""
         c = self._chains
         ids, total = np.arange(len(c.start)), c.millis * LENGTH + c.decimetres
         chain, offset = self._position(segment, share)
@@ -126,11 +150,16 @@ class RoadNetwork:
         number_at = np.where(offset_at == total[chain_at], c.end[chain_at], number_at)
         used, number_at = np.unique(number_at, return_inverse=True)
         onward = chain_at[:-1] == chain_at[1:]
-        tail, head, cost = number_at[:-1][onward], number_at[1:][onward], np.diff(offset_at)[onward]
+        # A column per piece of chain between two spots, twice where both ways are open: node, node, offset, offset.
+        along = np.stack([number_at[:-1], number_at[1:], offset_at[:-1], offset_at[1:]])[:, onward]
         back = c.both_ways[chain_at[:-1][onward]]
-        tail, head = np.concatenate([tail, head[back]]), np.concatenate([head, tail[back]])
-        graph = _cheapest(tail, head, np.concatenate([cost, cost[back]]), len(used))
-        return graph, number_at[spot_of[2 * len(ids) :]]
+        pieces = np.concatenate([along, along[[1, 0, 3, 2]][:, back]], axis=1)
+        chain_of = np.concatenate([chain_at[:-1][onward], chain_at[:-1][onward][back]])
+        kept = _cheapest(pieces)
+        tail, head, begin, end = pieces[:, kept]
+        cost = np.abs(end - begin).astype(np.float64)
+        arcs = csr_array((cost, (tail, head)), shape=(len(used), len(used)))
+        return RoadGraph(arcs, number_at[spot_of[2 * len(ids) :]], chain_of[kept], begin, end)
 
     def _position(
         self, segment: NDArray[np.int64], share: NDArray[np.float64]
@@ -143,13 +172,17 @@ class RoadNetwork:
         return c.chain_of[segment], millis * LENGTH + decimetres
 
 
-def _cheapest(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64], size: int) -> csr_array:
-    """Return a graph that keeps the cheapest of parallel arcs, which a sparse matrix would add up."""
-    order = np.lexsort((cost, head, tail))
-    tail, head, cost = tail[order], head[order], cost[order]
-    first = np.ones(len(tail), dtype=np.bool_)
+def _cheapest(pieces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return which piece is the cheapest of those between the same nodes, ordered by nodes.
+
+    A sparse matrix would add up parallel arcs.
+    """
+    tail, head, begin, end = pieces
+    order = np.lexsort((np.abs(end - begin), head, tail))
+    tail, head = tail[order], head[order]
+    first = np.ones(len(order), dtype=np.bool_)
     first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    return csr_array((cost[first].astype(np.float64), (tail[first], head[first])), shape=(size, size))
+    return order[first]
 
 
 def _shortest(graph: csr_array, stop_of: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from geodata.travel import TravelProvider
+from geodata.travel import Point, TravelProvider
 from planner.hubs.instance import HubPlan
 from planner.visits.fairness import Fairest
 from planner.visits.instance import Client, Town, VisitInstance, Window
@@ -40,6 +40,8 @@ class CompiledVisits:
     """Per group: its word and the names of its places."""
     fairest: Fairest | None = None
     """How far the towns' least share was raised, where the scenario asks for the fairest one."""
+    spots: tuple[Point, ...] = ()
+    """Per place of the instance, where it is."""
 
 
 def compile_visits(
@@ -110,7 +112,9 @@ def compile_visits(
         promise_seconds=visits.promise_seconds,
     )
     named = tuple(person.name for person in visits.people)
-    return CompiledVisits(instance, tuple(half_days), places, towns, months, named, group_names(visits))
+    return CompiledVisits(
+        instance, tuple(half_days), places, towns, months, named, group_names(visits), spots=tuple(spots)
+    )
 
 
 def _located(visits: Visits) -> list[tuple[str, str, tuple[float, float]]]:

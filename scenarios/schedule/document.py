@@ -158,6 +158,8 @@ class Round(BaseModel):
     won: int
     region: str | None
     visits: tuple[Visit, ...]
+    line: str | None = None
+    """The way driven, from start to end: a ``LINESTRING`` in WKT, WGS 84, longitude first; ``None`` if unknown."""
 
 
 class LeftOut(BaseModel):

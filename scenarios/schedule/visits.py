@@ -2,8 +2,9 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
+from types import MappingProxyType
 
 from planner.visits.instance import Slot, Stop, VisitInstance, VisitPlan
 from scenarios.calendar import date_of
@@ -13,12 +14,25 @@ from scenarios.schedule.document import LeftOut, MonthMoney, Round, TownShare, V
 from scenarios.schedule.hubs import region_name
 from scenarios.schema import Place, Scenario, Visits
 
+NO_LINES: Mapping[int, str] = MappingProxyType({})
+
 
 def visit_schedule(
-    scenario: Scenario, visits: Visits, ground: Ground, compiled: CompiledVisits, plan: VisitPlan
+    scenario: Scenario,
+    visits: Visits,
+    ground: Ground,
+    compiled: CompiledVisits,
+    plan: VisitPlan,
+    lines: Mapping[int, str] = NO_LINES,
 ) -> VisitSchedule:
-    """Return the rounds in order of time, and who is left out, best first."""
-    teller = _Teller(scenario, visits, ground, compiled)
+    """Return the rounds in order of time, and who is left out, best first.
+
+    Parameters
+    ----------
+    lines
+        Per slot, the way of its round in WKT, as far as it is known.
+    """
+    teller = _Teller(scenario, visits, ground, compiled, lines)
     rounds = tuple(teller.round(slot, stops) for slot, stops in enumerate(plan.routes) if stops)
     visited = {stop.client for stops in plan.routes for stop in stops}
     left = [n for n in range(len(compiled.places)) if n not in visited]
@@ -95,11 +109,14 @@ def _back(slot: Slot, end: int, seconds: int) -> int:
 class _Teller:
     """Puts positions into words."""
 
-    def __init__(self, scenario: Scenario, visits: Visits, ground: Ground, compiled: CompiledVisits) -> None:
+    def __init__(
+        self, scenario: Scenario, visits: Visits, ground: Ground, compiled: CompiledVisits, lines: Mapping[int, str]
+    ) -> None:
         self._scenario = scenario
         self._visits = visits
         self._ground = ground
         self._compiled = compiled
+        self._lines = lines
         self._pinned = {pin.client for pin in compiled.instance.pins}
 
     def _label(self, place: Place) -> str:
@@ -131,6 +148,7 @@ class _Teller:
             won=sum(instance.clients[s.client].won for s in stops),
             region=None if region is None or not instance.one_region else region_name(self._ground, region),
             visits=tuple(self._visit(slot, stop, leg) for stop, leg in zip(stops, legs, strict=False)),
+            line=self._lines.get(slot),
         )
 
     def _visit(self, slot: int, stop: Stop, leg: int) -> Visit:

@@ -246,6 +246,17 @@ def test_the_visits_are_points_in_order_and_lines_from_and_to_the_base(tmp_path:
     assert len(route.coords) == 2 + 3
 
 
+def test_a_round_whose_way_is_known_is_drawn_along_it(tmp_path: Path) -> None:
+    assert WHOLE.visits is not None
+    first, *others = WHOLE.visits.rounds
+    way = "LINESTRING (126.88 35.15, 126.881 35.149, 126.879 35.141, 126.88 35.15)"
+    rounds = WHOLE.visits.model_copy(update={"rounds": (first.model_copy(update={"line": way}), *others)})
+    layer = read_layer(geojson.visits(WHOLE, rounds), tmp_path)
+    known, unknown = layer[layer["kind"] == "route"].iloc[:2].geometry
+    assert known.wkt == way
+    assert len(unknown.coords) == 2 + 3
+
+
 def test_times_in_geojson_carry_seouls_offset() -> None:
     assert WHOLE.visits is not None
     features = json.loads(geojson.visits(WHOLE, WHOLE.visits))["features"]

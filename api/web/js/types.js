@@ -36,6 +36,7 @@
  * @property {number} won
  * @property {string | null} region
  * @property {Visit[]} visits
+ * @property {string | null} line LINESTRING in WKT, longitude first; null if the way driven is unknown
  */
 /** @typedef {{ id: string, name: string, kind: string, town: string | null, lon: number, lat: number, prize: number }} LeftOut */
 /** @typedef {{ town: string, places: number, visited: number, least: number }} TownShare */

@@ -77,3 +77,8 @@ def test_a_kept_table_of_461_places_takes_under_a_second(roads, tmp_path):
     began = time.process_time()
     CachedRoads(roads, folder, load=never).table(points)
     assert time.process_time() - began < 1
+
+
+def test_lines_come_from_the_roads(roads, tmp_path):
+    routes = [POINTS, POINTS[::-1]]
+    assert CachedRoads(roads, tmp_path / "tables").lines(routes) == RoadNetwork.from_pbf(roads).lines(routes)

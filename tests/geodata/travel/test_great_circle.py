@@ -77,3 +77,10 @@ def test_position_off_the_earth_is_refused_with_its_row(point):
 def test_parameter_outside_its_range_is_refused(bad, message):
     with pytest.raises(GeodataError, match=message):
         GreatCircle(**bad)
+
+
+def test_lines_are_straight_from_point_to_point():
+    route = [CITY_HALL, (127.0, 35.0), CITY_HALL]
+    assert GreatCircle().lines([route, route[:1]]) == [tuple(route), (CITY_HALL,)]
+    with pytest.raises(GeodataError):
+        GreatCircle().lines([[(200.0, 35.0)]])

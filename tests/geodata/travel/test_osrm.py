@@ -4,9 +4,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 
 from geodata.errors import GeodataError
+from geodata.travel.cache import CachedOsrm
 from geodata.travel.osrm import Osrm
 
 POINTS = [(126.88 + 0.01 * i, 35.80 + 0.003 * i * i) for i in range(7)]
@@ -154,3 +156,80 @@ def test_position_off_the_earth_is_refused_before_anything_is_asked(server):
     with pytest.raises(GeodataError, match=r"point 1: .* is no longitude and latitude"):
         Osrm(server.url).table([(127.0, 91.0)])
     assert server.requests == []
+
+
+def test_line_is_the_servers_way_with_fewer_bends(server):
+    way = [[126.88, 35.80], [126.885, 35.80001], [126.89, 35.80], [126.89, 35.81]]
+    server.answer = (200, json.dumps({"code": "Ok", "routes": [{"geometry": {"coordinates": way}}]}))
+    # The second point lies a metre off the line from the first to the third.
+    expected = ((126.88, 35.80), (126.89, 35.80), (126.89, 35.81))
+    assert Osrm(server.url).lines([POINTS[:2], POINTS[:3]]) == [expected, expected]
+    assert [path.count(";") for path, _ in server.requests] == [1, 2]
+    path, query = server.requests[0]
+    assert path == "/route/v1/driving/126.880000,35.800000;126.890000,35.803000"
+    assert query == {"overview": ["full"], "geometries": ["geojson"]}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"routes": []}, {"routes": [{"geometry": "_p~iF"}]}, {"routes": [{"geometry": {"coordinates": [[1, 2]]}}]}],
+)
+def test_answer_without_a_line_is_refused(server, answer):
+    server.answer = (200, json.dumps({"code": "Ok"} | answer))
+    with pytest.raises(GeodataError, match=r"OSRM at .* gives no line for 2 points"):
+        Osrm(server.url).lines([POINTS[:2]])
+
+
+def test_a_kept_table_costs_one_request(server, tmp_path):
+    first = CachedOsrm(Osrm(server.url, max_table_size=4), tmp_path / "tables").table(POINTS)
+    fetched = len(server.requests)
+    again = CachedOsrm(Osrm(server.url, max_table_size=4), tmp_path / "tables").table(POINTS)
+    # 7 points in blocks of 2: 16 requests; to make sure, every second point, 4 in all.
+    assert (fetched, len(server.requests)) == (16, 17)
+    assert server.requests[-1][0].count(";") == 3
+    for table in (first, again):
+        assert np.array_equal(table.seconds, Osrm(server.url, max_table_size=4).table(POINTS).seconds)
+        assert table.provider == "osrm"
+
+
+def test_a_kept_table_is_fetched_again_once_the_server_says_otherwise(server, tmp_path, monkeypatch):
+    osrm = CachedOsrm(Osrm(server.url, max_table_size=4), tmp_path / "tables")
+    before = osrm.table(POINTS)
+    slower = table_of
+
+    def with_new_roads(*places):
+        answer = slower(*places)
+        return answer | {"durations": [[d + 60 for d in row] for row in answer["durations"]]}
+
+    monkeypatch.setitem(globals(), "table_of", with_new_roads)
+    for _ in range(2):
+        assert osrm.table(POINTS).seconds[0, 1] == before.seconds[0, 1] + 60
+    # 16 requests twice, one that differs, one that agrees.
+    assert len(server.requests) == 34
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_tables_of_no_trip_are_kept_too(server, tmp_path, size):
+    osrm = CachedOsrm(Osrm(server.url), tmp_path / "tables")
+    assert osrm.table(POINTS[:size]).seconds.shape == osrm.table(POINTS[:size]).seconds.shape == (size, size)
+
+
+def test_other_points_and_other_servers_have_other_tables(server, tmp_path):
+    folder = tmp_path / "tables"
+    CachedOsrm(Osrm(server.url, max_table_size=4), folder).table(POINTS[:3])
+    CachedOsrm(Osrm(server.url, max_table_size=4), folder).table(POINTS[1:4])
+    CachedOsrm(Osrm(server.url.replace("127.0.0.1", "localhost"), max_table_size=4), folder).table(POINTS[:3])
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_server_that_is_gone_is_told_though_a_table_is_kept(server, tmp_path):
+    osrm = CachedOsrm(Osrm(server.url), tmp_path / "tables")
+    osrm.table(POINTS[:3])
+    server.answer = (503, "")
+    with pytest.raises(GeodataError, match="HTTP 503"):
+        osrm.table(POINTS[:3])
+
+
+def test_lines_behind_the_cache_are_those_of_the_server(server, tmp_path):
+    server.answer = (200, json.dumps({"code": "Ok", "routes": [{"geometry": {"coordinates": [[127, 35], [127, 36]]}}]}))
+    assert CachedOsrm(Osrm(server.url), tmp_path / "tables").lines([POINTS[:2]]) == [((127.0, 35.0), (127.0, 36.0))]

@@ -53,6 +53,20 @@ export function rings(wkt) {
 }
 
 /**
+ * Read a line of WKT, longitude first, as Leaflet's points.
+ *
+ * @param {string} wkt
+ * @returns {[number, number][]}
+ */
+export function way(wkt) {
+  const pairs = wkt.slice(wkt.indexOf("(") + 1, wkt.lastIndexOf(")")).split(",");
+  return pairs.map((pair) => {
+    const [lon, lat] = pair.trim().split(" ").map(Number);
+    return [lat, lon];
+  });
+}
+
+/**
  * Whether a ring is a hole and not a slit left where two approximate areas were joined.
  *
  * @param {[number, number][]} ring

@@ -2,7 +2,7 @@
 
 import { clock, duration, t } from "../words.js";
 import { areasNote, drawAreas } from "./areas.js";
-import { L, makeMap, pin } from "./map.js";
+import { L, makeMap, pin, way } from "./map.js";
 
 /** @typedef {import("../types.js").Schedule} Schedule */
 /** @typedef {import("../types.js").Round} Round */
@@ -46,12 +46,13 @@ export function visitMap(place, plan, leave) {
     L.marker(base, { icon: pin("★", "base"), alt: visits.base, title: visits.base, keyboard: false }).addTo(route);
     const stops = (round?.visits ?? []).map(({ lat, lon }) => /** @type {[number, number]} */ ([lat, lon]));
     if (round && stops.length) {
-      L.polyline([base, ...stops, base], { color: "#0b50d0", weight: 3 }).addTo(route);
+      const driven = round.line ? way(round.line) : [base, ...stops, base];
+      L.polyline(driven, { color: "#0b50d0", weight: 3 }).addTo(route);
       round.visits.forEach((visit, n) => {
         const told = `${n + 1}. ${visit.name} ${clock(visit.start)}, ${duration(visit.drive_seconds)}`;
         L.marker(stops[n], { icon: pin(String(n + 1)), alt: told, title: told, keyboard: false }).addTo(route);
       });
-      map.fitBounds(L.latLngBounds([base, ...stops]).pad(0.25), { maxZoom: 14, animate: false });
+      map.fitBounds(L.latLngBounds([base, ...stops, ...driven]).pad(0.25), { maxZoom: 14, animate: false });
       return;
     }
     const every = visits.rounds.flatMap(({ visits: all }) => all.map(({ lat, lon }) => L.latLng(lat, lon)));
