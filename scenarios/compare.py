@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from scenarios.replan import changes
+from scenarios.changes import changes
 from scenarios.schedule.document import READ, HubSchedule, Schedule, TrainingSession, VisitSchedule
 from scenarios.schedule.entries import visit_keys
 from scenarios.schedule.posts import PostHeld, StaffingSchedule

@@ -10,16 +10,11 @@ from pydantic import BaseModel
 
 from planner.clash import Clash, clash
 from planner.family import Family
-from planner.hubs import HUBS
 from planner.hubs.instance import HubPlan
-from planner.hubs.nation import NATION
 from planner.result import Progress, Result, SolveParams, Status, worst
 from planner.solve import EXPLAIN_TIME_LIMIT_S, better, digest, interim, solve
-from planner.staffing import STAFFING
 from planner.staffing.instance import StaffingPlan
-from planner.training import TRAINING
 from planner.training.instance import TrainingPlan
-from planner.visits import VISITS
 from planner.visits.instance import VisitPlan
 from scenarios.calendar import with_holidays
 from scenarios.compile.hubs import compile_hubs
@@ -33,6 +28,8 @@ from scenarios.explain.told import Words
 from scenarios.explain.training import TrainingWords
 from scenarios.explain.visits import VisitWords
 from scenarios.fair import fair
+from scenarios.families import FAMILIES as FAMILIES
+from scenarios.families import SOLVABLE as SOLVABLE
 from scenarios.geography import check_places
 from scenarios.ground import Ground, ground, provider
 from scenarios.keeping import Found, Keeper
@@ -45,12 +42,6 @@ from scenarios.schedule.staffing import staffing_schedule
 from scenarios.schedule.training import openings, training_schedule
 from scenarios.schedule.visits import visit_schedule
 from scenarios.schema import Scenario
-
-FAMILIES: dict[str, Family[Any, Any]] = {family.name: family for family in (HUBS, TRAINING, VISITS, STAFFING)}
-"""In the order of the stages."""
-
-SOLVABLE: dict[str, Family[Any, Any]] = {**FAMILIES, NATION.name: NATION}
-"""What can be solved and checked in bare numbers: the stages, and what no scenario has."""
 
 SHARES = {"hubs": 1, "training": 2, "visits": 4, "staffing": 1}
 """How the time limit is shared among the parts that a scenario has; time a part leaves goes to the next."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.family import Family
@@ -59,16 +59,6 @@ class Announced:
         if self.visits is None:
             return schedule
         return schedule.model_copy(update={"replanned": replanned(self.visits, compiled, plan)})
-
-
-@dataclass(frozen=True)
-class Change:
-    """A session before and after; ``None`` where it is not held."""
-
-    course: str
-    name: str
-    before: TrainingSession | None
-    after: TrainingSession | None
 
 
 def with_absences(scenario: Scenario, absences: Sequence[Absence]) -> Scenario:
@@ -165,22 +155,3 @@ def _held(scenario: Scenario, training: Training, session: TrainingSession) -> H
             for office, people in sorted((offices[name], people) for name, people in session.attendance.items())
         ),
     )
-
-
-def changes(before: Iterable[TrainingSession], after: Iterable[TrainingSession]) -> list[Change]:
-    """Return the sessions that are not as announced, in order of time; who attends may differ."""
-    told: dict[tuple[str, str], list[TrainingSession]] = defaultdict(list)
-    for session in before:
-        told[session.course, session.name].append(session)
-    found = []
-    for session in after:
-        earlier = told[session.course, session.name]
-        old = earlier.pop(0) if earlier else None
-        if old is None or _told(old) != _told(session):
-            found.append(Change(session.course, session.name, old, session))
-    found += [Change(old.course, old.name, old, None) for rest in told.values() for old in rest]
-    return sorted(found, key=lambda change: (change.after or change.before or session).start)
-
-
-def _told(session: TrainingSession) -> tuple[object, ...]:
-    return session.start, session.end, session.venue, session.lecturers

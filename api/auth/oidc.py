@@ -4,16 +4,9 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -21,6 +14,9 @@ from api.auth.secret import digest, new_secret
 from api.settings import Issuer
 from api.store.store import now
 from api.store.tables import LoginState
+
+if TYPE_CHECKING:
+    import httpx
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Signatures with a key pair; none that whoever knows our client secret could make."""
@@ -68,7 +64,7 @@ class OpenIdClient:
 
     issuer: Issuer
     redirect: str
-    transport: httpx.BaseTransport | None = None
+    transport: "httpx.BaseTransport | None" = None
 
     def begin(self) -> Begun:
         """Return where to send the browser.
@@ -78,6 +74,10 @@ class OpenIdClient:
         IssuerError
             If the issuer does not describe itself.
         """
+        # most servers have no issuer, and these take a second to load; so below
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
         state, nonce, verifier = new_secret(), new_secret(), new_secret()
         address = prepare_grant_uri(
             self._described()["authorization_endpoint"],
@@ -120,6 +120,11 @@ class OpenIdClient:
         return described
 
     def _claims(self, token: Mapping[str, Any], keys: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
         options: dict[str, Any] = {
             "iss": {"essential": True, "value": self.issuer.url},
             "aud": {"essential": True, "value": self.issuer.client_id},
@@ -148,6 +153,8 @@ class OpenIdClient:
 
     def _fetched(self, method: str, address: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         """Return a JSON object of the issuer's; only over TLS, unless it is on this machine."""
+        import httpx
+
         parts = urlsplit(address)
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
             raise IssuerError(f"{address} is not over TLS")

@@ -21,8 +21,9 @@ from api.terminal.progress import Reporter
 
 if TYPE_CHECKING:
     from planner.result import SolveParams
+    from scenarios.changes import Change
     from scenarios.pipeline import Outcome
-    from scenarios.replan import Absence, Announced, Change
+    from scenarios.replan import Absence, Announced
     from scenarios.schedule.document import Schedule, TrainingSession
     from scenarios.schema import Scenario
 
@@ -162,7 +163,7 @@ def _absence(text: str) -> "Absence":
 def _change_lines(outcome: "Outcome", announced: "Announced") -> Iterator[str]:
     """Yield how many sessions and visits change, at which price, and each of them."""
     from api.terminal.changes import replanned_lines
-    from scenarios.replan import changes
+    from scenarios.changes import changes
 
     before, after = announced.schedule.training, outcome.schedule.training
     visits = outcome.schedule.visits

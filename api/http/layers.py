@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from geodata.errors import GeodataError
-from geodata.layers import read_layer
-from geodata.travel.osm import read_segments
 
 ENDINGS = {
     "boundaries": {
@@ -40,8 +38,12 @@ def looked_at(kind: str, name: str, content: bytes) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="hubdong-layer-") as folder:
         path = _laid_down(Path(folder), name, content)
         if kind == "roads":
+            from geodata.travel.osm import read_segments
+
             segments = read_segments(path)
             return {"segments": len(segments.tail)}
+        from geodata.layers import read_layer
+
         layer = read_layer(path)
         return {"features": len(layer), "names": layer["name"].tolist()[:1_000]}
 
@@ -54,6 +56,8 @@ def as_geojson(name: str, content: bytes) -> bytes:
     GeodataError
         If they cannot be read.
     """
+    from geodata.layers import read_layer
+
     with tempfile.TemporaryDirectory(prefix="hubdong-layer-") as folder:
         path = _laid_down(Path(folder), name, content)
         collection = json.loads(read_layer(path).to_crs(4326).to_json())

@@ -12,7 +12,6 @@ from api.http.examples import SCENARIO
 from api.http.problems import Refusal, invalid, scenario_mistakes
 from scenarios.errors import Problem, ScenarioError
 from scenarios.schema import Scenario
-from scenarios.workbook.loading import load
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODY = takes(Scenario, SCENARIO, {XLSX: {"schema": {"type": "string", "format": "binary"}}})
@@ -73,6 +72,8 @@ def _require_taken(request: Request) -> None:
 
 def _of_workbook(raw: bytes) -> Scenario:
     """Return a workbook as a scenario; it is read in a folder of its own, with nothing beside it."""
+    from scenarios.workbook.loading import load
+
     with tempfile.TemporaryDirectory(prefix="hubdong-") as folder:
         path = Path(folder) / "scenario.xlsx"
         path.write_bytes(raw)

@@ -16,7 +16,7 @@ from api.i18n import _, say
 from api.ogc.links import JSON, Links
 from api.runs.options import RunLimits
 from planner.family import Family
-from scenarios.pipeline import FAMILIES
+from scenarios.families import FAMILIES
 
 VERSION = "1.0.0"
 OBJECT = {"type": "object", "contentMediaType": JSON}

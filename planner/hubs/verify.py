@@ -7,8 +7,6 @@ Each check yields one violation per broken place. A region is the set of dongs w
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-import networkx as nx
-
 from planner.hubs.instance import Border, HubInstance, HubPlan
 from planner.result import Violation
 
@@ -231,6 +229,8 @@ def _kept(one: Sequence[int], other: Sequence[int]) -> int:
 
     The best naming is a heaviest matching: the partition distance (Gusfield, Information Processing Letters 82, 2002).
     """
+    import networkx as nx  # loads slowly, and few plans need it
+
     shared = Counter(zip(one, other, strict=True))
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
     graph.add_weighted_edges_from((("one", a), ("other", b), dongs) for (a, b), dongs in shared.items())

@@ -1,16 +1,20 @@
 """The dongs' areas inside the schedule, so that its documents can be written again from it alone."""
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from scenarios.schedule.document import Area, AreaLayer
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 DIGITS = 6
 """Decimal places of a degree: about ten centimetres."""
 
 
-def area_layer(cells: gpd.GeoDataFrame) -> AreaLayer:
+def area_layer(cells: "gpd.GeoDataFrame") -> AreaLayer:
     """Return the areas of ``scenarios.geography.cells``, rounded, outer rings counter-clockwise."""
     areas = tuple(
         Area(name=row.name, approximate=bool(row.approximate), source=str(row.source), shape=_wkt(row.geometry))
@@ -19,8 +23,10 @@ def area_layer(cells: gpd.GeoDataFrame) -> AreaLayer:
     return AreaLayer(label=cells.attrs["label"] or "", source=cells.attrs["source"], areas=areas)
 
 
-def cells_of(layer: AreaLayer | None) -> gpd.GeoDataFrame:
+def cells_of(layer: AreaLayer | None) -> "gpd.GeoDataFrame":
     """Return the areas as ``scenarios.geography.cells`` gives them; no rows where there is no layer."""
+    import geopandas as gpd
+
     areas = layer.areas if layer else ()
     table = {
         "name": [area.name for area in areas],

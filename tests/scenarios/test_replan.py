@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from planner.result import SolveParams, Status
+from scenarios.changes import changes
 from scenarios.errors import ScenarioError
 from scenarios.pipeline import plan
 from scenarios.read import read
-from scenarios.replan import Absence, Announced, changes, with_absences
+from scenarios.replan import Absence, Announced, with_absences
 
 PARAMS = SolveParams(time_limit_s=60, workers=1)
 MAY = (dt.date(2016, 5, 17), dt.date(2016, 5, 31))

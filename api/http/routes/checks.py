@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -28,10 +28,12 @@ from api.store.store import Store
 from api.words import figure_name
 from scenarios.compare import differences
 from scenarios.errors import ScenarioError
-from scenarios.handmade import Breach
-from scenarios.handmade.desk import Desk, Judged
 from scenarios.schedule.document import Schedule
 from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    from scenarios.handmade import Breach
+    from scenarios.handmade.desk import Desk, Judged
 
 router = APIRouter(prefix="/v1", tags=["checks"])
 
@@ -46,7 +48,7 @@ class Desks:
         self._kept: OrderedDict[tuple[str, int], tuple[Desk, threading.Lock]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def at(self, store: Store, office_id: str, scenario_id: str) -> tuple[Desk, threading.Lock]:
+    def at(self, store: Store, office_id: str, scenario_id: str) -> tuple["Desk", threading.Lock]:
         """Return the desk of a scenario as it stands, and the lock under which it works.
 
         Raises
@@ -65,6 +67,9 @@ class Desks:
                 if known is not None:
                     self._kept.move_to_end((row.id, row.version))
                     return known
+            # maps and tables take a second and 100 MB to load, and no other request needs them
+            from scenarios.handmade.desk import Desk
+
             scenario = Scenario.model_validate_json(json_bytes(row.document))
             with laid_out(session, office_id, scenario) as folder:
                 desk = Desk(scenario, Path(folder))
@@ -130,7 +135,7 @@ def compare(who: Known, store: Db, wanted: Annotated[CompareRequest, given(Compa
     return Response(json_bytes(body.model_dump(mode="json")), media_type=JSON)
 
 
-def _part(judged: Judged) -> CheckedPart:
+def _part(judged: "Judged") -> CheckedPart:
     return CheckedPart(
         family=judged.family,
         cost=judged.cost,
@@ -140,7 +145,7 @@ def _part(judged: Judged) -> CheckedPart:
     )
 
 
-def _violation(family: str, breach: Breach) -> ViolationTold:
+def _violation(family: str, breach: "Breach") -> ViolationTold:
     detail = ""
     if breach.detail is not None:
         values = dict(breach.detail.values)

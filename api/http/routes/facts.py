@@ -25,7 +25,6 @@ from api.http.scenario_body import XLSX
 from api.store import scenarios
 from geodata.facts import districts, load_district
 from scenarios.library import bundled
-from scenarios.read import read
 from scenarios.schema import Scenario
 
 router = APIRouter(prefix="/v1", tags=["library"])
@@ -237,4 +236,6 @@ def _known(name: str) -> Scenario:
 
 @cache
 def _bundled(name: str) -> Scenario:
+    from scenarios.read import read  # spreadsheets load slowly
+
     return read(name)[0]

@@ -31,7 +31,7 @@ from api.store.tables import ENDED
 from planner.family import Family
 from planner.result import Result, Violation
 from planner.solve import check
-from scenarios.pipeline import SOLVABLE
+from scenarios.families import SOLVABLE
 
 router = APIRouter(prefix="/v1", tags=["bare numbers"])
 

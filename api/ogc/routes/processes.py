@@ -31,7 +31,7 @@ from api.ogc.processes import (
 from api.runs.queue import NewRun, accept
 from api.store import runs
 from api.store.tables import Run, RunStatus
-from scenarios.pipeline import FAMILIES
+from scenarios.families import FAMILIES
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
 
