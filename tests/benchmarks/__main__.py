@@ -21,6 +21,7 @@ GROUPS = (
     "jinju",
     "replan",
     "random_visits",
+    "roads",
     "training",
     "mmrcpsp",
     "itc2007",
