@@ -1,6 +1,7 @@
 """A plan of visits asked: why places are left out and what would admit them, where a place fits best, half-days."""
 
 import datetime as dt
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError
 from scenarios.ground import Lookup, ground, provider
-from scenarios.schedule.document import VisitSchedule
+from scenarios.schedule.document import Schedule
+from scenarios.schedule.training import attended
 from scenarios.schema import Scenario
 from scenarios.visits_again import VisitsAgain, VisitStart
 
@@ -133,16 +135,23 @@ class Asked:
             for one in Questions(data, without(self.plan, i)).best(i)
         ]
 
-    def worth(self, start: VisitStart | None, params: SolveParams) -> list[HalfDayWorth]:
-        """Return what one more half-day of each weekday is worth, the most first; ``params`` limits all together."""
+    def worth(
+        self, start: VisitStart | None, params: SolveParams, cancel: threading.Event | None = None
+    ) -> list[HalfDayWorth]:
+        """Return what one more half-day of each weekday is worth, the most first; ``params`` limits all together.
+
+        Once cancelled, what has not been tried by then is left out.
+        """
         ours = None if start is None else start.moved(self.compiled)
         best: dict[tuple[int, str], int] = {}
         for s, free in enumerate(self.compiled.half_days):
             key = free.date.weekday(), free.half_day.name
             if key not in best or (ours is not None and ours.slot[s] > ours.slot[best[key]]):
                 best[key] = s
-        watch, found = Watch(params.time_limit_s), []
+        watch, found = Watch(params.time_limit_s, cancel=cancel), []
         for n, ((weekday, half_day), s) in enumerate(best.items()):
+            if watch.cancel.is_set():
+                break
             limit = max(1.0, watch.remaining_s() / (len(best) - n))
             one = worth(self.compiled.instance, self.plan, s, ours, params.model_copy(update={"time_limit_s": limit}))
             found.append(
@@ -174,23 +183,28 @@ class Asked:
         return HalfDayOf(date=free.date, half_day=free.half_day.name)
 
 
-def ask(scenario: Scenario, folder: Path, earlier: VisitSchedule) -> Asked:
+def ask(scenario: Scenario, folder: Path, earlier: Schedule) -> Asked:
     """Return a plan issued before as one of a scenario that may have changed since.
+
+    Half-days are what diary and training leave free; training is as it was issued.
 
     Raises
     ------
     ScenarioError, GeodataError
-        If the scenario plans no visits or contradicts itself, or a round of the plan cannot be driven in it.
+        If scenario or plan has no visits, the scenario contradicts itself, or a round cannot be driven in it.
     """
     scenario = with_holidays(scenario)
     if scenario.visits is None:
         raise ScenarioError([Problem("visits", "the scenario plans no visits", {})])
+    if earlier.visits is None:
+        raise ScenarioError([Problem("", "the plan that is asked has no visits", {})])
     here, travel = ground(scenario), provider(scenario, folder)
     regions = None
     if scenario.hubs is not None:
         regions = solve(HUBS, compile_hubs(scenario.hubs, here, travel), SolveParams(time_limit_s=REGIONS_S)).plan
-    compiled = compile_visits(scenario, scenario.visits, here, travel, regions)
-    routes = VisitsAgain(earlier).kept(compiled)
+    blocked = () if earlier.training is None else attended(earlier.training)
+    compiled = compile_visits(scenario, scenario.visits, here, travel, regions, blocked)
+    routes = VisitsAgain(earlier.visits).kept(compiled)
     model = build(compiled.instance)
     problems: list[Problem] = []
     for s, route in routes.items():

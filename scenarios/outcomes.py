@@ -40,6 +40,8 @@ class VisitRecord(BaseModel):
     """Of the visit; of the one planned if it was moved or cancelled."""
     outcome: Literal["done", "moved", "cancelled"]
     suggestions: tuple[Suggestion, ...] = ()
+    more_open: Count = 0
+    """Open suggestions of which only the number is known."""
 
 
 class Growth(BaseModel):
@@ -81,7 +83,7 @@ def added_points(outcomes: Outcomes, today: dt.date) -> dict[str, int]:
             continue
         if one.outcome == "done":
             last[one.place] = max(one.date, last.get(one.place, one.date))
-        waiting[one.place] += sum(suggestion.state == "open" for suggestion in one.suggestions)
+        waiting[one.place] += one.more_open + sum(suggestion.state == "open" for suggestion in one.suggestions)
     growth = outcomes.growth
     points = {
         place: growth.points_per_suggestion * waiting[place]

@@ -69,7 +69,7 @@ def _asked(source: str, previous: Path) -> "Asked":
     earlier = previous_plan(previous, scenario.name)
     if earlier is None or earlier.visits is None:
         raise BadInputError([f"{previous}: {_('holds no plan of visits')}"])
-    return ask(scenario, home, earlier.visits)
+    return ask(scenario, home, earlier)
 
 
 def _tell(found: Sequence[BaseModel], as_json: bool, lines: Iterator[str]) -> None:

@@ -94,7 +94,11 @@ def parsed(model: type[M], raw: bytes) -> M:
 
 
 def takes(
-    model: type[BaseModel], example: Any, kinds: Mapping[str, Any] | None = None, required: bool = True
+    model: type[BaseModel],
+    example: Any,
+    kinds: Mapping[str, Any] | None = None,
+    required: bool = True,
+    others: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what OpenAPI says of the body of a request.
 
@@ -104,8 +108,11 @@ def takes(
         A body that is taken as it stands.
     kinds
         Other media types with their schema.
+    others
+        Further bodies, by name.
     """
-    content = {JSON: {"schema": reference(model), "examples": {"example": {"value": example}}}, **(kinds or {})}
+    examples = {name: {"value": value} for name, value in {"example": example, **(others or {})}.items()}
+    content = {JSON: {"schema": reference(model), "examples": examples}, **(kinds or {})}
     return {"requestBody": {"required": required, "content": content}}
 
 

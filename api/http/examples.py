@@ -44,6 +44,8 @@ SCENARIO_HEAD: dict[str, Any] = {
 }
 SCENARIO_RECORD: dict[str, Any] = {**SCENARIO_HEAD, "document": SCENARIO}
 
+REPAIR_CHOSEN: dict[str, Any] = {"part": "training", "repair": 0}
+
 RUN: dict[str, Any] = {
     "id": RUN_ID,
     "scenario_id": SCENARIO_ID,
@@ -58,6 +60,18 @@ RUN: dict[str, Any] = {
     "attempts": 1,
     "parts": {"visits": {"phase": "search", "objective": 420, "bound": 400, "gap": 0.0476}},
     "reason": None,
+}
+
+ABOUT_PLAN: dict[str, dict[str, Any]] = {
+    "replan": {"kind": "replan", "previous_run": RUN_ID, "closed": [{"date": "2027-03-02", "half_day": "AM"}]},
+    "roll": {"kind": "roll", "previous_run": RUN_ID, "today": "2027-03-03"},
+    "left_out": {"kind": "left_out", "previous_run": RUN_ID},
+    "slots": {"kind": "slots", "previous_run": RUN_ID, "place": "P2"},
+    "worth": {"kind": "worth", "previous_run": RUN_ID, "time_limit_s": 120},
+}
+"""What a run may be asked about the plan of another one."""
+SLOTS: dict[str, Any] = {
+    "offers": [{"at": {"date": "2027-03-02", "half_day": "오전"}, "extra_seconds": 227, "worth_it": True}]
 }
 
 VISITS: list[dict[str, Any]] = [

@@ -65,12 +65,16 @@ class PinTold(BaseModel):
     start: Clock | None = None
 
 
-class ReplanRequest(Limits):
-    """Plan again after something has happened, with as few changes of what was announced as possible."""
+class OfPlan(Limits):
+    """About the plan that a run of the same scenario gave; the scenario may have changed since."""
 
-    kind: Literal["replan"]
     previous_run: Annotated[str, Field(pattern=r"^run_[0-9a-z]{8,40}$")]
     """The run whose plan was announced."""
+
+
+class Happened(OfPlan):
+    """What has happened to visits since a plan was announced."""
+
     closed: tuple[ClosedTold, ...] = ()
     """Half-days that are lost."""
     cancel: tuple[Text, ...] = ()
@@ -78,12 +82,62 @@ class ReplanRequest(Limits):
     visit: tuple[Text, ...] = ()
     """Places that must now be visited."""
     pins: tuple[PinTold, ...] = ()
+
+
+class ReplanRequest(Happened):
+    """Plan again after something has happened, with as few changes of what was announced as possible."""
+
+    kind: Literal["replan"]
     without: tuple[AbsenceTold, ...] = ()
     """Lecturers and halls that drop out."""
     keep: tuple[Text, ...] = ()
     """Sessions that must stay as announced."""
     price: Annotated[int, Field(ge=0, le=10**6)] = 1_000
     """Points per changed session."""
+
+
+class GrowthTold(BaseModel):
+    """How places that wait become worth more, together at most ``most_points``."""
+
+    model_config = ASKED
+
+    points_per_month: Annotated[int, Field(ge=0, le=1_000)] = 2
+    """For each whole month of 30 days since the last visit recorded."""
+    points_per_suggestion: Annotated[int, Field(ge=0, le=1_000)] = 10
+    """For each suggestion recorded; correct the record once one is settled."""
+    most_points: Annotated[int, Field(ge=0, le=10_000)] = 60
+
+
+class RollRequest(Happened):
+    """Plan the rest: what is before today stays, places that wait gain points, few promises change.
+
+    What became of visits is what was recorded for the scenario's plans when the run is started.
+    """
+
+    kind: Literal["roll"]
+    today: Date
+    """The first day that may still change."""
+    growth: GrowthTold = GrowthTold()
+
+
+class LeftOutRequest(OfPlan):
+    """Say of each place that is not visited what stops it in every half-day, and the smallest change that admits it."""
+
+    kind: Literal["left_out"]
+
+
+class SlotsRequest(OfPlan):
+    """List the half-days in which a place fits, by the cost that it adds."""
+
+    kind: Literal["slots"]
+    place: Text
+    """Its id or name: left out, new in the scenario, or visited (then as if it were not)."""
+
+
+class WorthRequest(OfPlan):
+    """Say what one more half-day of each weekday would be worth, by planning it."""
+
+    kind: Literal["worth"]
 
 
 class ExplainRequest(Limits):
@@ -156,7 +210,16 @@ class CurveRequest(Limits):
 class RunRequest(
     RootModel[
         Annotated[
-            PlanRequest | ReplanRequest | ExplainRequest | WhyRequest | AlternativesRequest | CurveRequest,
+            PlanRequest
+            | ReplanRequest
+            | RollRequest
+            | LeftOutRequest
+            | SlotsRequest
+            | WorthRequest
+            | ExplainRequest
+            | WhyRequest
+            | AlternativesRequest
+            | CurveRequest,
             Field(discriminator="kind"),
         ]
     ]

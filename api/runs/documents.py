@@ -15,6 +15,9 @@ START = "start-visits"
 PREVIOUS = "previous_run"
 """What of the options names the run whose plan was announced."""
 
+RECORDS = "records"
+"""What of the options holds what had become of visits when a run was started."""
+
 
 def scenario_of(document: dict[str, Any]) -> Scenario:
     """Return the scenario of a document.

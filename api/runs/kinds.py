@@ -3,21 +3,24 @@
 import datetime as dt
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from api.rules import SENTENCES
 from api.runs.documents import START, scenario_of
 from api.runs.options import RunLimits
 from api.runs.provenance import of_scenario, of_versions
-from api.runs.replanning import announced, happened
+from api.runs.replanning import announced, happened, issued, left, rolled
 from planner.repair import Price
 from planner.result import Progress
 from planner.solve import solve
 from scenarios.alternatives import options as alternatives
+from scenarios.asked import FITS, Asked, ask
 from scenarios.curves import curve
 from scenarios.errors import Problem, ScenarioError
 from scenarios.explain.answers import explain
@@ -77,6 +80,40 @@ def _plan(task: Task, desk: Desk) -> Done:
 def _replan(task: Task, desk: Desk) -> Done:
     scenario, before = announced(happened(scenario_of(task.document), task.asked), task.asked)
     return _planned(scenario, before, task, desk)
+
+
+def _roll(task: Task, desk: Desk) -> Done:
+    scenario, before = rolled(scenario_of(task.document), task.asked)
+    return _planned(scenario, before, task, desk)
+
+
+def _left_out(task: Task, _desk: Desk) -> Done:
+    scenario, asked = _asked(task)
+    found = asked.why_left_out()
+    met = sorted({rule for one in found for rule in one.stops if rule != FITS})
+    return _told({"places": found}, scenario, {"rules": {rule: SENTENCES["visits"][rule] for rule in met}})
+
+
+def _slots(task: Task, _desk: Desk) -> Done:
+    scenario, asked = _asked(task)
+    return _told({"offers": asked.slots(task.asked["place"])}, scenario)
+
+
+def _worth(task: Task, desk: Desk) -> Done:
+    scenario, asked = _asked(task)
+    return _told({"half_days": asked.worth(left(task.asked), task.limits.params(), desk.cancel)}, scenario)
+
+
+def _asked(task: Task) -> tuple[Scenario, Asked]:
+    scenario = scenario_of(task.document)
+    return scenario, ask(scenario, task.folder, issued(task.asked))
+
+
+def _told(
+    answer: Mapping[str, Sequence[BaseModel]], scenario: Scenario, words: Mapping[str, Any] = MappingProxyType({})
+) -> Done:
+    result = {name: [one.model_dump(mode="json") for one in lines] for name, lines in answer.items()}
+    return Done({"result": {**result, **words}}, of_scenario(scenario, {}))
 
 
 def _planned(scenario: Scenario, before: Announced | None, task: Task, desk: Desk) -> Done:
@@ -163,6 +200,10 @@ def _solve(task: Task, desk: Desk) -> Done:
 KINDS: dict[str, Callable[[Task, Desk], Done]] = {
     "plan": _plan,
     "replan": _replan,
+    "roll": _roll,
+    "left_out": _left_out,
+    "slots": _slots,
+    "worth": _worth,
     "explain": _explain,
     "why": _why,
     "alternatives": _alternatives,

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.store.ids import new_id
 from api.store.store import now
-from api.store.tables import VisitOutcome
+from api.store.tables import Run, VisitOutcome
 
 
 def page(session: Session, run_id: str, after: str | None, limit: int) -> Sequence[VisitOutcome]:
@@ -35,6 +36,21 @@ def same(session: Session, run_id: str, place: str, date: dt.date) -> VisitOutco
     """Return the outcome of a visit, if it has one."""
     rows = select(VisitOutcome).where(VisitOutcome.run_id == run_id, VisitOutcome.visit == place)
     return session.scalar(rows.where(VisitOutcome.date == date))
+
+
+def recorded(session: Session, office_id: str, scenario_id: str) -> list[dict[str, Any]]:
+    """Return what became of the visits of all plans of a scenario, the last record of each place and date."""
+    rows = (
+        select(VisitOutcome)
+        .join(Run, Run.id == VisitOutcome.run_id)
+        .where(VisitOutcome.office_id == office_id, Run.scenario_id == scenario_id)
+        .order_by(VisitOutcome.updated_at, VisitOutcome.id)
+    )
+    last = {(row.visit, row.date): row for row in session.scalars(rows)}
+    return [
+        {"place": one.visit, "date": one.date.isoformat(), "outcome": one.state, "more_open": one.suggestions}
+        for one in sorted(last.values(), key=lambda one: (one.date, one.visit))
+    ]
 
 
 def add(

@@ -62,3 +62,16 @@ def openings(scenario: Scenario, compiled: CompiledTraining, plan: TrainingPlan)
             start = held.start * 60
             busy.append(Busy(date_of(scenario, held.day), start, start + session.mayor_minutes * 60))
     return busy
+
+
+def attended(issued: TrainingSchedule) -> list[Busy]:
+    """Return when the head of the government is at a session of a plan that was issued."""
+    return [
+        Busy(one.start.date(), _seconds(one.start), _seconds(one.head_until))
+        for one in issued.sessions
+        if one.head_until is not None
+    ]
+
+
+def _seconds(moment: dt.datetime) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

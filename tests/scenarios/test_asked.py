@@ -1,6 +1,7 @@
 """A plan issued before is asked in the scenario as it is now, in names and dates."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from scenarios.asked import ask
 from scenarios.errors import ScenarioError
 from scenarios.pipeline import plan
 from scenarios.read import read
+from scenarios.schedule.training import attended
 from scenarios.visits_again import left_behind
 
 PARAMS = SolveParams(time_limit_s=3, workers=1)
@@ -24,7 +26,7 @@ def issued():
 
 def test_every_place_left_out_is_tried_in_every_half_day(issued):
     scenario, home, outcome = issued
-    asked = ask(scenario, home, outcome.schedule.visits)
+    asked = ask(scenario, home, outcome.schedule)
     found = asked.why_left_out()
     assert {one.id for one in found} == {one.id for one in outcome.schedule.visits.left_out}
     assert {sum(one.stops.values()) for one in found} == {outcome.schedule.visits.half_days}
@@ -38,7 +40,7 @@ def test_a_place_that_is_new_in_the_scenario_is_offered_half_days_by_cost(issued
     places = (*scenario.visits.places, new)
     wider = scenario.visits.half_days[0].model_copy(update={"max_visits": 9})
     visits = scenario.visits.model_copy(update={"places": places, "half_days": (wider, scenario.visits.half_days[1])})
-    asked = ask(scenario.model_copy(update={"visits": visits}), home, outcome.schedule.visits)
+    asked = ask(scenario.model_copy(update={"visits": visits}), home, outcome.schedule)
     offers = asked.slots("새 경로당")
     assert offers == asked.slots("N1")
     assert offers
@@ -48,7 +50,7 @@ def test_a_place_that_is_new_in_the_scenario_is_offered_half_days_by_cost(issued
 def test_one_more_half_day_is_worth_something_by_weekday(issued):
     scenario, home, outcome = issued
     stage = outcome.stages[0]
-    asked = ask(scenario, home, outcome.schedule.visits)
+    asked = ask(scenario, home, outcome.schedule)
     found = asked.worth(left_behind(stage.words, stage.result), PARAMS)
     assert {(one.weekday, one.half_day) for one in found} == {
         (one.date.weekday(), one.half_day.name) for one in asked.compiled.half_days
@@ -60,4 +62,28 @@ def test_one_more_half_day_is_worth_something_by_weekday(issued):
 def test_an_unknown_place_is_refused(issued):
     scenario, home, outcome = issued
     with pytest.raises(ScenarioError):
-        ask(scenario, home, outcome.schedule.visits).slots("없는 곳")
+        ask(scenario, home, outcome.schedule).slots("없는 곳")
+
+
+def test_no_half_day_meets_an_opening_that_the_head_attends():
+    scenario, home = read(str(Path(__file__).parent / "small.yaml"))
+    schedule = plan(scenario, home, PARAMS).schedule
+    openings = attended(schedule.training)
+    assert openings
+
+    def met(earlier):
+        return [
+            free
+            for free in ask(scenario, home, earlier).compiled.half_days
+            for busy in openings
+            if busy.date == free.date and busy.start < free.end and free.start < busy.end
+        ]
+
+    assert not met(schedule)
+    assert met(schedule.model_copy(update={"training": None})), "the opening must meet a half-day to show anything"
+
+
+def test_a_plan_without_visits_cannot_be_asked(issued):
+    scenario, home, outcome = issued
+    with pytest.raises(ScenarioError, match="has no visits"):
+        ask(scenario, home, outcome.schedule.model_copy(update={"visits": None}))

@@ -45,8 +45,9 @@ def test_points_grow_by_whole_months_and_open_suggestions_up_to_the_most():
         record("B", TODAY - dt.timedelta(60), "done", "open", "open", "done"),  # two months, two open: 26, at most 25
         record("C", TODAY - dt.timedelta(90), "cancelled"),  # never visited as far as is known
         record("D", TODAY + dt.timedelta(1), "done", "open"),  # not yet
+        VisitRecord(place="E", date=TODAY, outcome="done", more_open=2),  # two, of which only the number is known
     )
-    assert added_points(Outcomes(growth=growth, records=records), TODAY) == {"A": 13, "B": 25}
+    assert added_points(Outcomes(growth=growth, records=records), TODAY) == {"A": 13, "B": 25, "E": 20}
 
 
 def test_a_file_survives_and_an_unknown_place_is_refused():

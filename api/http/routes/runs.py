@@ -14,17 +14,19 @@ from api.auth.audit import record
 from api.http.answers import json_bytes
 from api.http.bodies import given, gives, takes
 from api.http.context import After, Db, IdempotencyKey, Limit, RunId, ScenarioId
-from api.http.examples import RUN
+from api.http.examples import ABOUT_PLAN, RUN, SLOTS
 from api.http.feed import Feed, News
 from api.http.models import PartNews, RunReason, RunRecord
 from api.http.once import Made, once
 from api.http.pages import Page, page
 from api.http.problems import Refusal, not_found, scenario_mistakes
-from api.http.requests import ReplanRequest, RunRequest
+from api.http.requests import OfPlan, RollRequest, RunRequest
 from api.i18n import say
+from api.runs.documents import RECORDS
 from api.runs.overview import events_after
 from api.runs.queue import NewRun, accept, request_cancel
 from api.store import runs, scenarios
+from api.store.outcomes import recorded
 from api.store.tables import ENDED, Run, RunStatus
 from scenarios.errors import Problem
 
@@ -48,6 +50,10 @@ STREAM: dict[str, Any] = {
         }
     },
 }
+ANSWER: dict[str, Any] = {
+    "description": "The answer. Here: `slots`.",
+    "content": {"application/json": {"schema": {"type": "object"}, "examples": {"example": {"value": SLOTS}}}},
+}
 LastEventId = Annotated[
     str | None,
     Header(alias="Last-Event-ID", max_length=40, description="Number of the last event received.", examples=["7"]),
@@ -59,7 +65,7 @@ Since = Annotated[int, Query(ge=0, le=10**9, description="Number of the last eve
     "/scenarios/{scenario_id}/runs",
     status_code=202,
     responses={202: STARTED},
-    openapi_extra=takes(RunRequest, {"kind": "plan", "time_limit_s": 60, "seed": 0, "workers": 2}),
+    openapi_extra=takes(RunRequest, {"kind": "plan", "time_limit_s": 60, "seed": 0, "workers": 2}, others=ABOUT_PLAN),
     summary="Start a run",
 )
 def start(
@@ -73,9 +79,13 @@ def start(
     """Plan a scenario, or ask something of it that takes long, as it stands now."""
 
     def make(session: Session) -> Made:
-        if isinstance(wanted.root, ReplanRequest):
+        options = wanted.options()
+        if isinstance(wanted.root, OfPlan):
             _require_plan(session, who.office_id, scenario_id, wanted.root.previous_run)
-        return started(session, who, scenario_id, wanted.root.kind, wanted.options())
+        if isinstance(wanted.root, RollRequest):
+            # as recorded now: done again, the run begins from the same
+            options[RECORDS] = recorded(session, who.office_id, scenario_id)
+        return started(session, who, scenario_id, wanted.root.kind, options)
 
     return once(store, who.office_id, key, request, make)
 
@@ -142,12 +152,12 @@ async def events(
 
 @router.get(
     "/runs/{run_id}/result",
-    responses={200: {"description": "The answer.", "content": {"application/json": {"schema": {"type": "object"}}}}},
+    responses={200: ANSWER},
     response_class=Response,
     summary="Read the answer of a run",
 )
 def result(who: Known, store: Db, run_id: RunId) -> Response:
-    """Return what a run was asked for: an explanation, what a wish costs, groupings, a curve, a bare result, a plan."""
+    """Return what a run was asked for: an explanation, what a wish costs, half-days, groupings, a curve, a plan."""
     with store.read() as session:
         run = found(session, who.office_id, run_id)
         given_so_far = runs.output(session, run.id, "result") or runs.output(session, run.id, "schedule")
@@ -226,7 +236,7 @@ def told(run: Run) -> RunRecord:
         scenario_version=run.scenario_version,
         rerun_of=run.rerun_of,
         kind=run.kind,
-        options=run.options,
+        options={name: value for name, value in run.options.items() if name != RECORDS},
         status=RunStatus(run.status).value,
         created_at=run.created_at,
         started_at=run.started_at,
