@@ -33,7 +33,7 @@ WITH_BODY = {
 MADE = {"scenario_id": "201", "run_id": "202", "outcome_id": "201", "layer_id": "201", "calendar_id": "201"}
 """Ids that an answer of this status gives, each by the operations that make such a thing."""
 MAKERS = {
-    "scenario_id": ("scenarios_create", "scenarios_fork", "library_copy"),
+    "scenario_id": ("scenarios_create", "scenarios_fork", "library_copy", "repairs_runs_create"),
     "run_id": ("runs_scenarios_start", "bare_numbers_solve_solve_hubs"),
     "outcome_id": ("outcomes_runs_create",),
     "layer_id": ("layers_create",),

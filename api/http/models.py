@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.examples import CALENDAR, LAYER, OUTCOME, RUN, SCENARIO_HEAD, SCENARIO_RECORD
+from api.http.examples import CALENDAR, LAYER, OUTCOME, REPAIR_CHOSEN, RUN, SCENARIO_HEAD, SCENARIO_RECORD
 from api.http.problems import Mistake
 from api.store.tables import VisitOutcome
 from scenarios.schedule.document import DutyLine
@@ -104,6 +104,19 @@ class Forked(BaseModel):
 
     title: str | None = Field(default=None, min_length=1, max_length=200, pattern=r"\S")
     """Title of the copy; that of the original if not given."""
+
+
+class RepairChosen(BaseModel):
+    """A repair that a run of kind `explain` has found."""
+
+    model_config = ConfigDict(
+        extra="forbid", use_attribute_docstrings=True, json_schema_extra={"examples": [REPAIR_CHOSEN]}
+    )
+
+    part: Literal["hubs", "visits", "training", "staffing"]
+    """The part that has no plan."""
+    repair: Annotated[int, Field(ge=0, le=10_000)]
+    """Its place among the part's repairs, from 0."""
 
 
 class Roster(BaseModel):

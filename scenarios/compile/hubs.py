@@ -117,13 +117,14 @@ def _load(rule: LoadRule, regions: Range, ground: Ground, at: DongLookup, number
         capacity = tuple(limits.get(position) for position in range(len(ground.names)))
     return Load(
         amounts=amounts,
-        band=_load_band(rule, sum(amounts), regions, place, at.problems),
+        band=load_band(rule, sum(amounts), regions, place, at.problems),
         capacity=capacity,
         imbalance_weight=rule.imbalance_weight,
     )
 
 
-def _load_band(rule: LoadRule, total: int, regions: Range, place: str, problems: list[Problem]) -> Band | None:
+def load_band(rule: LoadRule, total: int, regions: Range, place: str, problems: list[Problem]) -> Band | None:
+    """Return the band of a load that is ``total`` in all; ``None`` if it has none, or none can be derived."""
     if rule.band_percent is None:
         if rule.least is None and rule.most is None:
             return None

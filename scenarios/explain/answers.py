@@ -9,6 +9,7 @@ from planner.clash import Clash
 from planner.repair import Price, Repair, menu
 from planner.result import SolveParams, Status, Watch
 from planner.whatif import Binding, binding_lines
+from scenarios.explain.applied import can_be_applied
 from scenarios.explain.told import (
     Explanation,
     PartExplained,
@@ -60,7 +61,7 @@ def explain(
         scenario=scenario.name,
         title=scenario.title,
         status=outcome.schedule.status,
-        parts=tuple(_part(stage, asked, prices, cancel) for stage in outcome.stages),
+        parts=tuple(_part(scenario, stage, asked, prices, cancel) for stage in outcome.stages),
         synthetic=scenario.synthetic,
     )
 
@@ -78,7 +79,11 @@ def limited(params: SolveParams, seconds: float) -> SolveParams:
 
 
 def _part(
-    stage: Stage, params: SolveParams, prices: Mapping[str, Price | None] | None, cancel: threading.Event | None
+    scenario: Scenario,
+    stage: Stage,
+    params: SolveParams,
+    prices: Mapping[str, Price | None] | None,
+    cancel: threading.Event | None,
 ) -> PartExplained:
     family, result, words = FAMILIES[stage.family], stage.result, stage.words
     known: dict[str, Any] = {
@@ -91,16 +96,18 @@ def _part(
         return PartExplained(**known)
     if result.status is Status.INFEASIBLE:
         found = menu(family, stage.instance, params, prices, cancel, stage.clash)
-        repairs = tuple(_repair(words, repair) for repair in found.repairs)
+        repairs = tuple(_repair(scenario, stage.family, words, repair) for repair in found.repairs)
         return PartExplained(**known, clash=told_clash(words, found.clash), repairs=repairs, untried=found.untried)
     binding = binding_lines(family, stage.instance, result, params, cancel)
     return PartExplained(**known, binding=tuple(_binding(words, one) for one in binding))
 
 
-def _repair(words: Words, repair: Repair[Any]) -> ToldRepair:
+def _repair(scenario: Scenario, family: str, words: Words, repair: Repair[Any]) -> ToldRepair:
     answer = repair.answer
+    steps = tuple(told_step(words, step) for step in repair.steps)
     return ToldRepair(
-        steps=tuple(told_step(words, step) for step in repair.steps),
+        steps=steps,
+        what_if=can_be_applied(scenario, family, steps),
         least=repair.least,
         status=answer.status,
         objective=answer.objective or 0,

@@ -25,6 +25,18 @@ class HubWords:
             return self._pair(line)
         return self._single(line)
 
+    def subject(self, line: Line) -> tuple[str, ...]:
+        """Return the figure or the dongs that a line speaks of."""
+        match line.rule:
+            case "load_band":
+                return (self._hubs.loads[line.at[0]].figure,)
+            case "hub_capacity":
+                return self._hubs.loads[line.at[0]].figure, self._ground.names[line.at[1]]
+            case "unlike":
+                return ()
+            case _:
+                return tuple(self._ground.names[i] for i in line.at)
+
     def plan(self, plan: BaseModel) -> tuple[Finding, ...]:  # noqa: ARG002  (all that a grouping does is in its lines)
         """Return nothing: a grouping does without nothing that no line says."""
         return ()

@@ -21,6 +21,20 @@ class StaffingWords:
         """Return the sentence of a line."""
         return self._money(line) if line.unit == "won" else self._rule(line)
 
+    def subject(self, line: Line) -> tuple[str, ...]:
+        """Return the district, budget year, role, contract type or agreement that a line speaks of."""
+        match line.rule:
+            case "city_budget":
+                return (str(self.compiled.years[line.at[0]]),)
+            case "district_budgets":
+                return self._ground.names[line.at[0]], str(self.compiled.years[line.at[1]])
+            case "least_posts":
+                return tuple(self._staffing.agreements[a].name for a in line.at)
+            case "term_limit":
+                return tuple(self._staffing.types[t].name for t in line.at)
+            case _:
+                return tuple(self._staffing.roles[r].name for r in line.at)
+
     def plan(self, plan: BaseModel) -> tuple[Finding, ...]:  # noqa: ARG002  (the schedule lists every post)
         """Return nothing: posts that are not held are in the plan itself."""
         return ()

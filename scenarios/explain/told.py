@@ -1,6 +1,6 @@
 """Explanations as staff and programs read them: sentences that can be said in any language, beside the numbers."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
@@ -15,6 +15,9 @@ class Words(Protocol):
     def line(self, line: Line) -> Finding:
         """Return the sentence of a line."""
 
+    def subject(self, line: Line) -> tuple[str, ...]:
+        """Return what a line speaks of, as the scenario calls it: ids of places, names of the rest."""
+
     def plan(self, plan: BaseModel) -> tuple[Finding, ...]:
         """Return what a plan does without although no line says so, such as hours cut."""
 
@@ -26,6 +29,12 @@ class ToldLine(BaseModel):
 
     rule: str
     sentence: Finding
+    subject: tuple[str, ...] = ()
+    """What it speaks of, as the scenario calls it: ids of places, names of the rest; empty if of the whole."""
+    side: Literal["least", "most"] | None = None
+    """Which end, where one rule has two."""
+    limit: int | None = None
+    """Its number, if it has one."""
 
 
 class ToldClash(BaseModel):
@@ -67,6 +76,8 @@ class ToldRepair(BaseModel):
     bound: int | None
     remarks: tuple[Finding, ...] = ()
     """What its plan does without."""
+    what_if: bool = False
+    """Whether a scenario can be made of it."""
 
 
 class ToldBinding(BaseModel):
@@ -133,7 +144,9 @@ class WhyNotAnswer(BaseModel):
 
 def told_line(words: Words, line: Line) -> ToldLine:
     """Return a line in words."""
-    return ToldLine(rule=line.rule, sentence=words.line(line))
+    return ToldLine(
+        rule=line.rule, sentence=words.line(line), subject=words.subject(line), side=line.side, limit=line.limit
+    )
 
 
 def told_step(words: Words, step: Step) -> ToldStep:

@@ -37,6 +37,23 @@ class TrainingWords:
             return self._free(line)
         return self._course(line)
 
+    def subject(self, line: Line) -> tuple[str, ...]:
+        """Return the hall, lecturer, office, session or courses that a line speaks of."""
+        match line.rule:
+            case "venue_busy" | "venue_seats":
+                return tuple(self._training.venues[r].name for r in line.at)
+            case "lecturer_busy" | "lecturer_weekdays":
+                return tuple(self._training.lecturers[n].name for n in line.at)
+            case "office_share":
+                return tuple(self._training.offices[n].name for n in line.at)
+            case "pinned_sessions":
+                return tuple(self.compiled.names[s] for s in line.at)
+            case "cohort_attendance":
+                session = self._instance.cohorts[line.at[0]].sessions[0]
+                return (self._training.courses[self._instance.sessions[session].programme].name,)
+            case _:
+                return tuple(self._training.courses[p].name for p in line.at)
+
     def plan(self, plan: BaseModel) -> tuple[Finding, ...]:
         """Return the courses that are cut below their full hours, and those that are dropped."""
         held = cast("TrainingPlan", plan).sessions

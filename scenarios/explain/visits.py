@@ -51,6 +51,25 @@ class VisitWords:
             case _:
                 return Finding(template="{place} must be visited", values=values)
 
+    def subject(self, line: Line) -> tuple[str, ...]:
+        """Return the month, town, person, group or place that a line speaks of."""
+        if not line.at:
+            return ()
+        at = line.at[0]
+        match line.rule:
+            case "month_budget":
+                return (self.compiled.months[at],)
+            case "town_share" | "town_quota":
+                return (self.compiled.towns[at],)
+            case "people_free":
+                return (self.compiled.people[at],)
+            case "together":
+                return (self.compiled.places[self.compiled.instance.groups[at][0]].group or "",)
+            case "repeat_gap":
+                return (self.compiled.places[self.compiled.instance.series[at].clients[0]].id,)
+            case _:
+                return (self.compiled.places[at].id,)
+
     def plan(self, plan: BaseModel) -> tuple[Finding, ...]:  # noqa: ARG002  (the shares say it)
         """Return how fair the towns' shares are, if that was asked; who is left out is in the plan itself."""
         found = self.compiled.fairest

@@ -6,6 +6,7 @@ from api.http.routes import (
     facts,
     layers,
     outcomes,
+    repairs,
     runs,
     scenarios,
     schedules,
@@ -15,6 +16,7 @@ from api.http.routes import (
 ROUTERS = (
     scenarios.router,
     runs.router,
+    repairs.router,
     schedules.router,
     checks.router,
     outcomes.router,

@@ -41,6 +41,15 @@ export const replace = (id, document, etag) =>
 export const fork = async (id, title) =>
   (await call({ path: `/v1/scenarios/${id}/forks`, method: "POST", body: title ? { title } : {} })).data;
 /**
+ * Make a scenario of a repair that a run has found.
+ *
+ * @param {string} run
+ * @param {string} part
+ * @param {number} repair Its place in the part.
+ */
+export const whatIf = async (run, part, repair) =>
+  (await call({ path: `/v1/runs/${run}/repairs`, method: "POST", body: { part, repair } })).data;
+/**
  * @param {string} id
  * @param {number} version
  */
@@ -70,7 +79,16 @@ export const start = async (scenario, wanted) =>
  * @param {Record<string, unknown>} wanted
  * @param {AbortSignal} leave
  */
-export async function answer(scenario, wanted, leave) {
+export const answer = async (scenario, wanted, leave) => (await answered(scenario, wanted, leave)).result;
+/**
+ * Start long work and wait for its answer, with the run that gave it.
+ *
+ * @param {string} scenario
+ * @param {Record<string, unknown>} wanted
+ * @param {AbortSignal} leave
+ * @returns {Promise<{ run: string, result: any }>}
+ */
+export async function answered(scenario, wanted, leave) {
   const begun = await start(scenario, wanted);
   await new Promise((done) => {
     const end = follow(
@@ -84,7 +102,7 @@ export async function answer(scenario, wanted, leave) {
     );
     leave.addEventListener("abort", () => done(end()));
   });
-  return result(begun.id);
+  return { run: begun.id, result: await result(begun.id) };
 }
 /**
  * Judge parts of a plan changed by hand; the parts not given are those of the run.

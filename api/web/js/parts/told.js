@@ -38,7 +38,7 @@ function dearer(least, most) {
  * Why one part has no plan, with a button per repair; or which lines bind its plan.
  *
  * @param {any} part
- * @param {((repair: any) => void) | null} onRepair
+ * @param {(place: number) => Promise<void>} onRepair Takes the place of a repair in the part.
  */
 export function explainedPart(part, onRepair) {
   return h(
@@ -49,7 +49,7 @@ export function explainedPart(part, onRepair) {
     part.clash && h("ul", {}, part.clash.lines.map((/** @type {any} */ line) => h("li", {}, told(line.sentence)))),
     part.clash?.minimal && h("p", { class: "hint" }, t("Without any one of them there would be a plan.")),
     part.repairs.length > 0 && h("p", {}, t("Each of these makes room for a plan; each has been planned and checked:")),
-    part.repairs.length > 0 && h("ol", {}, part.repairs.map((/** @type {any} */ repair) => h("li", {}, repairTold(repair, onRepair)))),
+    part.repairs.length > 0 && h("ol", {}, part.repairs.map((/** @type {any} */ repair, /** @type {number} */ place) => h("li", {}, repairTold(repair, () => onRepair(place))))),
     part.binding.length > 0 && h("p", {}, t("The plan is at the limit of these lines; cost is what the plan is compared by:")),
     part.binding.length > 0 && h("ol", {}, part.binding.map((/** @type {any} */ one) => h("li", {}, bindingTold(one)))),
     !part.clash && !part.binding.length && h("p", {}, t("The plan is at the limit of no line with a number.")),
@@ -58,7 +58,7 @@ export function explainedPart(part, onRepair) {
 
 /**
  * @param {any} repair
- * @param {((repair: any) => void) | null} onRepair
+ * @param {() => Promise<void>} onRepair
  */
 function repairTold(repair, onRepair) {
   const steps = repair.steps.map(
@@ -67,8 +67,23 @@ function repairTold(repair, onRepair) {
   return [
     h("p", {}, steps.join(" + ")),
     h("p", { class: "hint" }, repair.least ? t("no smaller amount is enough") : t("enough, maybe not least"), "; ", t("cost of the plan {cost}", { cost: repair.objective }), repair.remarks.map((/** @type {Finding} */ remark) => `; ${told(remark)}`)),
-    onRepair && h("button", { class: "small", onclick: () => onRepair(repair) }, t("Make a what-if of it")),
+    repair.what_if && whatIfButton(onRepair),
   ];
+}
+
+/**
+ * A button that makes one scenario, however often it is pressed meanwhile.
+ *
+ * @param {() => Promise<void>} onRepair
+ */
+function whatIfButton(onRepair) {
+  const button = h("button", { class: "small" }, t("Make a what-if of it"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await onRepair();
+    button.disabled = false;
+  });
+  return button;
 }
 
 /** @param {any} one */

@@ -14,8 +14,11 @@ export async function explain({ visit, run, place }) {
     ask.disabled = true;
     fill(said, h("p", { class: "notice" }, t("Trying each rule; this takes up to two minutes.")));
     try {
-      const told = await api.answer(run.scenario_id, { kind: "explain", time_limit_s: 90 }, visit.leave);
-      fill(said, told.parts.map((/** @type {any} */ part) => explainedPart(part, null)));
+      const asked = { kind: "explain", time_limit_s: 90 };
+      const { run: explained, result } = await api.answered(run.scenario_id, asked, visit.leave);
+      const show = (/** @type {any} */ part) =>
+        explainedPart(part, (place) => whatIf(explained, part.family, place, said));
+      fill(said, result.parts.map(show));
     } catch (error) {
       fill(said, problemBox(error));
     }
@@ -28,4 +31,21 @@ export async function explain({ visit, run, place }) {
     visit.me.role !== "viewer" && ask,
     said,
   );
+}
+
+/**
+ * Go to the scenario that a repair makes; what stands against it is said below the repairs, which stay.
+ *
+ * @param {string} run
+ * @param {string} part
+ * @param {number} repair
+ * @param {HTMLElement} said
+ */
+async function whatIf(run, part, repair, said) {
+  try {
+    const made = await api.whatIf(run, part, repair);
+    location.hash = `#/scenarios/${made.id}`;
+  } catch (error) {
+    said.append(problemBox(error));
+  }
 }
