@@ -5,9 +5,9 @@ import { Draft, asIssued } from "../../bending.js";
 import { fill, h } from "../../dom.js";
 import { keyOf, later, monday, monthBoard, weekBoard } from "../../parts/board.js";
 import { ask } from "../../parts/dialog.js";
+import { LeftOutList, offer } from "../../parts/left_out.js";
 import { note, problemBox, say } from "../../parts/notes.js";
 import { visitMap } from "../../parts/visit_map.js";
-import { wishTold } from "../../parts/told.js";
 import { clock, day, duration, number, percent, t } from "../../words.js";
 
 /** @typedef {import("../../types.js").Schedule} Schedule */
@@ -40,6 +40,8 @@ export class VisitScreen {
     this.round = null;
     /** @type {AbortController} */
     this.asking = new AbortController();
+    const onFit = (/** @type {import("../../types.js").LeftOut} */ place) => this.#ask(place.id, place.name, [], "");
+    this.leftOut = new LeftOutList({ run, editable, leave, onFit });
     this.places = {
       bar: h("div", { class: "row apart noprint" }),
       verdict: h("div", { "aria-live": "polite" }),
@@ -111,7 +113,7 @@ export class VisitScreen {
     );
     this.#drawRoute();
     fill(this.places.shares, shares(this.visits));
-    fill(this.places.left, this.#leftOut());
+    fill(this.places.left, this.leftOut.draw(this.visits.left_out));
   }
 
   /**
@@ -233,7 +235,7 @@ export class VisitScreen {
   }
 
   /**
-   * Ask where a place goes: the way by keyboard that every drag has.
+   * Ask where a place goes: the way by keyboard that every drag has. One left out is offered where it fits best.
    *
    * @param {string} id
    * @param {string} name
@@ -249,14 +251,19 @@ export class VisitScreen {
       ),
     );
     const select = h("select", { name: "to", id: "to" }, options, now && h("option", { value: "" }, t("Leave it out")));
+    const found = h("p", { class: "hint", "aria-live": "polite" });
+    const closed = new AbortController();
+    if (!now) void offer(this.run, id, select, found, closed.signal);
     const given = await ask({
       title: name,
       content: [
         ...content.filter((part) => part !== undefined),
         h("div", { class: "field" }, h("label", { for: "to" }, t("Half-day, pinned there")), select),
+        found,
       ],
       yes: t("Put it there"),
     });
+    closed.abort();
     const to = given?.get("to");
     if (typeof to !== "string") return;
     if (to === "") this.draft.drop(id);
@@ -327,74 +334,6 @@ export class VisitScreen {
     } catch (error) {
       fill(this.places.verdict, problemBox(error));
     }
-  }
-
-  #leftOut() {
-    const { left_out: left } = this.visits;
-    return h(
-      "details",
-      { class: "card", open: left.length > 0 && left.length < 30 },
-      h("summary", {}, h("strong", {}, t("Left out: {count}", { count: left.length }))),
-      h(
-        "div",
-        { class: "scroll", tabindex: 0, role: "region", "aria-label": t("Places left out") },
-        h(
-          "table",
-          {},
-          h(
-            "thead",
-            {},
-            h(
-              "tr",
-              {},
-              [t("Place"), t("Town"), t("Points"), t("Why, and what to do")].map((name) => h("th", { scope: "col" }, name)),
-            ),
-          ),
-          h("tbody", {}, left.map((place) => this.#leftRow(place))),
-        ),
-      ),
-    );
-  }
-
-  /** @param {import("../../types.js").LeftOut} place */
-  #leftRow(place) {
-    const answer = h("td", { class: "row" });
-    const why = async () => {
-      fill(answer, h("span", { class: "hint" }, t("Trying every half-day…")));
-      try {
-        const told = await api.answer(this.run.scenario_id, { kind: "why", wish: { place: place.id }, time_limit_s: 20 }, this.leave);
-        fill(answer, h("span", {}, wishTold(told)), this.#fitIn(place));
-      } catch (error) {
-        fill(answer, problemBox(error));
-      }
-    };
-    fill(
-      answer,
-      h("button", { class: "small", onclick: why, "aria-label": t("Why not {name}?", { name: place.name }) }, t("Why?")),
-      this.#fitIn(place),
-    );
-    return h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, place.name),
-      h("td", {}, place.town ?? place.kind),
-      h("td", { class: "number" }, number(place.prize)),
-      answer,
-    );
-  }
-
-  /** @param {import("../../types.js").LeftOut} place */
-  #fitIn(place) {
-    if (!this.editable) return null;
-    return h(
-      "button",
-      {
-        class: "small",
-        "aria-label": t("Fit {name} in", { name: place.name }),
-        onclick: () => this.#ask(place.id, place.name, [], ""),
-      },
-      t("Fit it in"),
-    );
   }
 }
 
