@@ -8,8 +8,8 @@ from api.auth.guard import lacks
 from api.auth.principal import Principal, Role
 
 
-def known(request: Request) -> Principal:
-    """Return who asks, as the guard found it."""
+async def known(request: Request) -> Principal:
+    """Return who asks, as the guard found it; ``async``, so that nobody starts a thread for it."""
     principal: Principal = request.state.principal
     return principal
 
@@ -18,7 +18,7 @@ Known = Annotated[Principal, Depends(known)]
 """Parameter of a route: office, role and name of who asks."""
 
 
-def admin(who: Known) -> None:
+async def admin(who: Known) -> None:
     """Let only an admin of the office pass.
 
     Raises

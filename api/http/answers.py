@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from pydantic import BaseModel
 from starlette.responses import Response
 
 NOT_MODIFIED: dict[str, Any] = {"description": "It is still the version at hand."}
@@ -13,6 +14,11 @@ NOT_MODIFIED: dict[str, Any] = {"description": "It is still the version at hand.
 def json_bytes(value: object) -> bytes:
     """Return a value as JSON in UTF-8, short."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def answered(body: BaseModel) -> Response:
+    """Return a model that we made as JSON; it is valid, so nobody need look at it again."""
+    return Response(body.model_dump_json().encode(), media_type="application/json")
 
 
 def downloaded(

@@ -7,8 +7,8 @@ from fastapi import Depends, Header, Path, Query, Request
 from api.store.store import Store
 
 
-def store_of(request: Request) -> Store:
-    """Return the database of the application."""
+async def store_of(request: Request) -> Store:
+    """Return the database of the application; ``async``, so that nobody starts a thread for it."""
     store: Store = request.app.state.store
     return store
 

@@ -25,7 +25,7 @@ class Health(BaseModel):
 
 
 @router.get("/healthz", summary="Say that the server lives", openapi_extra={"security": []})
-def healthz() -> Health:
+async def healthz() -> Health:
     """Answer as long as the process does; whether the database does too is the other one's question."""
     return Health(status="alive")
 

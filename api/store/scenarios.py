@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session, undefer
 
 from api.store.ids import new_id
@@ -39,6 +39,15 @@ def find(session: Session, office_id: str, scenario_id: str, to_change: bool = F
         ScenarioRow.id == scenario_id, ScenarioRow.office_id == office_id, ScenarioRow.deleted_at.is_(None)
     )
     return session.scalar(rows.with_for_update() if to_change else rows)
+
+
+def find_text(session: Session, office_id: str, scenario_id: str) -> tuple[ScenarioRow, str] | None:
+    """Return an office's scenario and its document as the JSON that is kept; ``None`` as ``find`` does."""
+    rows = select(ScenarioRow, cast(ScenarioRow.document, Text)).where(
+        ScenarioRow.id == scenario_id, ScenarioRow.office_id == office_id, ScenarioRow.deleted_at.is_(None)
+    )
+    found = session.execute(rows).first()
+    return None if found is None else (found[0], found[1])
 
 
 def create(session: Session, office_id: str, scenario: Scenario, forked_from: str | None = None) -> ScenarioRow:

@@ -14,6 +14,7 @@ from api.auth.access import Known
 from api.auth.guard import COOKIE
 from api.auth.principal import Principal, Role
 from api.auth.routes.cookie import put, take_away
+from api.http.answers import answered
 from api.http.context import Db
 from api.http.problems import Refusal
 from api.store.tables import Office
@@ -54,11 +55,11 @@ class Me(BaseModel):
     """What a request with the session's cookie must send back in `X-CSRF-Token`; empty for a key."""
 
 
-@router.get("", summary="Say who I am")
-def read(who: Known, store: Db) -> Me:
+@router.get("", response_model=Me, summary="Say who I am")
+def read(who: Known, store: Db) -> Response:
     """Return name, office and role of whoever asks."""
     with store.read() as session:
-        return _told(session, who)
+        return answered(_told(session, who))
 
 
 @router.post(

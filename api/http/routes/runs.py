@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.auth.access import Known
 from api.auth.audit import record
-from api.http.answers import json_bytes
+from api.http.answers import answered, json_bytes
 from api.http.bodies import given, gives, takes
 from api.http.context import After, Db, IdempotencyKey, Limit, RunId, ScenarioId
 from api.http.examples import ABOUT_PLAN, RUN, SLOTS
@@ -90,7 +90,7 @@ def start(
     return once(store, who.office_id, key, request, make)
 
 
-@router.get("/runs", summary="List runs")
+@router.get("/runs", response_model=Page[RunRecord], summary="List runs")
 def listed(
     who: Known,
     store: Db,
@@ -100,17 +100,17 @@ def listed(
         str | None, Query(pattern=r"^scn_[0-9a-z]{8,40}$", description="Only those of this scenario.")
     ] = None,
     status: Annotated[RunStatus | None, Query(description="Only those in this state.")] = None,
-) -> Page[RunRecord]:
+) -> Response:
     """Return the office's runs, the newest first."""
     with store.read() as session:
-        return page(runs.page(session, who.office_id, after, limit + 1, scenario, status), limit, told)
+        return answered(page(runs.page(session, who.office_id, after, limit + 1, scenario, status), limit, told))
 
 
-@router.get("/runs/{run_id}", summary="Read a run")
-def read(who: Known, store: Db, run_id: RunId) -> RunRecord:
+@router.get("/runs/{run_id}", response_model=RunRecord, summary="Read a run")
+def read(who: Known, store: Db, run_id: RunId) -> Response:
     """Return how far a run has come."""
     with store.read() as session:
-        return told(found(session, who.office_id, run_id))
+        return answered(told(found(session, who.office_id, run_id)))
 
 
 @router.delete("/runs/{run_id}", summary="End a run")
