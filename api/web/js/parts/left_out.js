@@ -30,6 +30,7 @@ export class LeftOutList {
     this.answer = null;
     /** @type {LeftOut[]} */
     this.places = [];
+    this.open = false;
     this.told = h("div", { "aria-live": "polite" });
     this.rows = h("tbody");
   }
@@ -41,7 +42,13 @@ export class LeftOutList {
     const heads = [t("Place"), t("Town"), t("Points"), t("First rule that stops it"), t("Smallest change that admits it"), t("What to do")];
     return h(
       "details",
-      { class: "card", open: places.length > 0 && places.length < 30 },
+      {
+        class: "card",
+        open: this.open || (places.length > 0 && places.length < 30),
+        ontoggle: (/** @type {Event} */ event) => {
+          this.open = /** @type {HTMLDetailsElement} */ (event.target).open;
+        },
+      },
       h("summary", {}, h("strong", {}, t("Left out: {count}", { count: places.length }))),
       this.editable && places.length > 0 && h("button", { class: "noprint", onclick: () => this.#ask() }, t("Why were these left out?")),
       this.told,
