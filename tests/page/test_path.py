@@ -186,3 +186,34 @@ def test_the_page_goes_on_when_the_server_comes_back(service: Service, sit: Sit,
     page.locator(".tabs").wait_for(timeout=PLANNED_MS)
     # Chromium reports each try while nobody listened
     desk.slips[:] = [slip for slip in desk.slips if "ERR_CONNECTION_REFUSED" not in slip and "ERR_" not in slip]
+
+
+def test_every_place_left_out_is_told_why_at_once(sit: Sit, gimje: tuple[str, str]) -> None:
+    desk = sit()
+    page = desk.page
+    desk.go(f"runs/{gimje[1]}/visits")
+    page.get_by_text("Left out: ").click()
+    page.get_by_role("button", name="Why were these left out?").click()
+    page.get_by_text("a plan with each change was checked").wait_for(timeout=PLANNED_MS)
+    rows = page.locator("details tbody tr")
+    assert rows.count() == rows.filter(has_text="half-days: ").count() > 0
+    assert violations(page) == []
+
+
+def test_a_place_taken_out_is_offered_the_half_days_where_it_fits_best(sit: Sit, year: tuple[str, str]) -> None:
+    desk = sit()
+    page = desk.page
+    desk.go(f"runs/{year[1]}/visits")
+    visit = page.locator(".board .visit").first
+    name = visit.locator(".name").inner_text()
+    visit.focus()
+    page.keyboard.press("Enter")
+    page.locator("#to").select_option("")
+    page.get_by_role("button", name="Put it there").click()
+    page.get_by_role("button", name=f"Fit {name} in").click()
+    best = page.locator("dialog optgroup option")
+    best.first.wait_for(state="attached", timeout=PLANNED_MS)
+    assert page.locator("#to").input_value() == best.first.get_attribute("value")
+    page.get_by_role("button", name="Put it there").click()
+    page.get_by_text("1 pinned by hand").wait_for()
+    expect(page.locator("details tbody tr", has_text=name)).to_have_count(0)
