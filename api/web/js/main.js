@@ -28,6 +28,7 @@ async function show() {
   leave.addEventListener("abort", () => clearTimeout(wait));
   try {
     if (!me) {
+      clearTimeout(wait);
       loginScreen(main, { failed: path.join("/") === "login/failed", begun: begin });
       return;
     }
