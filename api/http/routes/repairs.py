@@ -22,7 +22,6 @@ from api.runs.documents import scenario_of
 from api.store import runs, scenarios
 from api.store.tables import Run
 from api.words import family_name
-from scenarios.explain.applied import applied, asides
 from scenarios.explain.told import Explanation, ToldRepair, ToldStep
 from scenarios.schedule.document import Finding
 from scenarios.schema import Scenario
@@ -84,6 +83,9 @@ def _repair(explained: Explanation, chosen: RepairChosen) -> ToldRepair:
 
 
 def _what_if(scenario: Scenario, family: str, repair: ToldRepair) -> Scenario:
+    # maps load slowly, and no other request needs them
+    from scenarios.explain.applied import applied, asides
+
     repaired = applied(scenario, family, repair.steps)
     told = " + ".join(map(_step, repair.steps))
     title = say("{title} (what if: {repair})", {"title": scenario.title, "repair": told})
