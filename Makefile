@@ -18,6 +18,9 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v npm >/dev/null; then \
+	  npm --prefix tests/page ci --silent --no-audit --no-fund && tests/page/node_modules/.bin/tsc -p tests/page; \
+	else echo "npm is not installed: the types of the page's modules are not checked" >&2; fi
 	$(BIN)/python -m tests.advisories
 
 bench: $(STAMP)
