@@ -1,8 +1,8 @@
 """The default solver: a route master with column generation, diving and large neighbourhood search, and a bound.
 
 A plan of regret insertion comes first; then prices and routes until no route is missing (the bound); then a dive to a
-plan, and re-dives of parts of it while time lasts. Where few routes can still better the plan, an exact choice among
-all of them proves it.
+plan, and exact choices for parts of it while time lasts. Where few routes can still better the plan, an exact choice
+among all of them proves it.
 """
 
 import random
@@ -13,14 +13,16 @@ from planner.visits.alike import merge, split
 from planner.visits.bounds import Pricer
 from planner.visits.coarse import begin
 from planner.visits.constraints import RULES, slot_window, together, travel_time, visited_once
-from planner.visits.dive import Dive, losses, neighbourhood
+from planner.visits.dive import Dive
 from planner.visits.exact import candidates, choose
 from planner.visits.generation import Generation
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.kinds import triangular
 from planner.visits.long import LongRoutes, long_routes
+from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
+from planner.visits.pool import Pool, near
 from planner.visits.start import remember
 from planner.visits.variables import MasterModel, Routes, read
 
@@ -104,15 +106,22 @@ class Search:
         return self.proven or self.infeasible or self.watch.stopped()
 
     def _improve(self) -> None:
+        if self.generation.best is None:
+            return
         rng = random.Random(self.params.seed)
-        dive = Dive(self.model, self.pricer, self.generation.columns, self.params)
+        self.generation.columns.add(near(self.pricer, self.generation.centre))
+        pool = Pool(self.model, self.pricer, self.generation.columns, self.generation.centre)
+        dive = Dive(self.model, self.pricer, pool, rng)
         self._offer(dive.plan({}, self.watch), "dive")
+        neighbourhoods = Neighbourhoods(pool, rng)
         steps = 0
         while not self.done():
             steps += 1
-            freed = neighbourhood(losses(self.pricer, self.generation.centre, self.routes), rng)
+            began = self.watch.elapsed_s()
+            freed = neighbourhoods.draw(self.routes)
             kept = {s: route for s, route in self.routes.items() if s not in freed}
-            self._offer(dive.plan(kept, self.watch, self.routes), "re-dive")
+            self._offer(dive.plan(kept, self.watch, self.routes), "neighbourhood")
+            neighbourhoods.settle(self.watch.elapsed_s() - began)
             if not self.generation.converged and steps % 4 == 0:
                 self.generation.step(self.watch)
 
