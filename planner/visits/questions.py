@@ -192,11 +192,16 @@ class Questions:
             more = row.weight((*self.routes[s], i)) - row.weight(self.routes[s]) if s in row.slots else 0
             if more and used + more > row.cap:
                 return rule
-        return "together" if self.model.group[i] >= 0 else None
+        return "together" if self._has_fellows(i) else None
+
+    def _has_fellows(self, i: int) -> bool:
+        """Whether a client is visited with others of its group or not at all; alone in a group it is free."""
+        group = self.model.group[i]
+        return bool(group >= 0 and np.count_nonzero(self.model.group == group) > 1)
 
     def _changes(self, i: int) -> Iterator[tuple[int, Admission]]:
         """Yield changes that may admit a client, each with its size in seconds; none for one of a group."""
-        if self.model.group[i] >= 0:
+        if self._has_fellows(i):
             return
         value = self.data.prize_seconds
         for s, rule in enumerate(self._stops(s, i) for s in range(self.model.slots)):
