@@ -39,7 +39,9 @@ def worth(data: VisitInstance, plan: VisitPlan, slot: int, start: Start | None, 
     params
         ``time_limit_s`` for planning again.
     """
-    teams = 1 + max(one.team for one in data.slots)
+    # a team that clients name though it has no half-day is another one
+    named = (team for one in data.clients for team in one.teams or ())
+    teams = 1 + max((*(one.team for one in data.slots), *named))
     clients = tuple(
         one if one.teams is None or data.slots[slot].team not in one.teams
         else one.model_copy(update={"teams": (*one.teams, teams)})

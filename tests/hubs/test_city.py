@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from planner import result as results
+from planner import clock
 from planner.hubs import HUBS, HubInstance
 from planner.result import Progress, SolveParams, Status
 from planner.solve import solve
@@ -22,7 +22,7 @@ AFTER_S = 2.0
 @pytest.fixture(autouse=True)
 def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
     solve(HUBS, cells(7, 4, 0), SolveParams(time_limit_s=5, workers=1))  # compiles, or loads, the kernels
-    monkeypatch.setattr(results, "time", SimpleNamespace(monotonic=time.process_time))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=time.process_time))
 
 
 @pytest.fixture(scope="module")
