@@ -128,7 +128,7 @@ class Desk:
     def go(self, screen: str) -> None:
         """Open a screen and wait until it shows."""
         self.page.goto(f"{self.address}/#/{screen}")
-        self.page.locator("main h1").wait_for()
+        self.page.locator(f'main[data-screen="#/{screen}"] h1').wait_for()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,10 @@ async function show() {
   const screen = SCREENS.find(({ pattern }) => fits(pattern, path));
   frame(path[0] ?? "");
   // the last screen does not stay as if it were this one
-  const wait = setTimeout(() => fill(main, h("p", { class: "hint", role: "status" }, t("Loading…"))), 200);
+  const before = main.firstChild;
+  const wait = setTimeout(() => {
+    if (main.firstChild === before) fill(main, h("p", { class: "hint", role: "status" }, t("Loading…")));
+  }, 200);
   leave.addEventListener("abort", () => clearTimeout(wait));
   try {
     if (!me) {
@@ -44,6 +47,7 @@ async function show() {
   if (leave.aborted) return;
   const title = main.querySelector("h1");
   document.title = `${title?.textContent ?? ""} · hubdong`;
+  main.dataset.screen = location.hash;
   main.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
