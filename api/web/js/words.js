@@ -21,6 +21,8 @@ const PAIRS = {
 };
 const WRITTEN = /([가-힣0-9])([)\]'"’”」]*)(은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로|\(이\)나|\(이\)라)/gu;
 const RIEUL = 8;
+/** Says which kind of thing a single word is, for its translation; in English the word alone is said. */
+const KIND = /^(?:part|role) (?=\w+$)/;
 
 /** The language chosen before, else Korean. */
 export function chosen() {
@@ -55,7 +57,7 @@ export function language() {
  * @returns {string}
  */
 export function t(template, values = {}) {
-  const found = spoken === "ko" ? catalogue[""]?.[template] || template : template;
+  const found = spoken === "ko" ? catalogue[""]?.[template] || template : template.replace(KIND, "");
   const said = found.replace(/\{(\w+)\}/g, (_, name) => shown(values[name] ?? `{${name}}`));
   return spoken === "ko" ? settle(said) : said;
 }
