@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LIVE = re.compile(r'(<c r="(?P<at>[A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v\s*/?>(?:</v>)?')
-_MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_MODIFIED = re.compile(r"(<(?:\w+:)?modified\b[^>]*>)[^<]*")
+"""Under any prefix: a library imported beside may have registered another one for the same namespace."""
 
 
 def finished(raw: bytes, computed: Mapping[str, Mapping[str, str]], made: dt.datetime) -> bytes:
@@ -31,7 +32,7 @@ def finished(raw: bytes, computed: Mapping[str, Mapping[str, str]], made: dt.dat
                 content = _with_figures(content.decode(), computed[name]).encode()
             elif name == "docProps/core.xml":
                 content = _MODIFIED.sub(
-                    rf"\g<1>{made.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}\2", content.decode()
+                    rf"\g<1>{made.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", content.decode()
                 ).encode()
             entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from api import i18n
@@ -101,3 +103,17 @@ def test_the_calendar_sheet_shows_each_month_with_its_holidays_and_events() -> N
 def test_a_plan_without_events_has_no_calendar_sheet() -> None:
     plan: Schedule = world.schedule(visits=None, training=None)
     assert "월간 일정표" not in openpyxl.load_workbook(io.BytesIO(workbook(plan, world.STAMP))).sheetnames
+
+
+@pytest.fixture
+def a_prefix_of_others() -> Iterator[None]:
+    """As after importing a catalogue client, which names the namespace of dates in its own way."""
+    etree.register_namespace("dct", "http://purl.org/dc/terms/")
+    yield
+    etree.register_namespace("dcterms", "http://purl.org/dc/terms/")
+
+
+@pytest.mark.usefixtures("a_prefix_of_others")
+def test_the_time_of_saving_is_the_plans_whatever_other_libraries_registered() -> None:
+    properties = openpyxl.load_workbook(io.BytesIO(workbook(world.schedule(), world.STAMP))).properties
+    assert properties.modified == properties.created == world.STAMP.astimezone(dt.UTC).replace(tzinfo=None)
