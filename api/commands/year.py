@@ -14,7 +14,7 @@ from api.terminal.happened import Cancel, ClosedDays, Demand, Pins, events
 from api.terminal.inputs import read_model, solve_params, write_file
 
 if TYPE_CHECKING:
-    from scenarios.outcomes import Outcomes, Suggestion
+    from scenarios.schema.outcomes import Outcomes, Suggestion
 
 Book = Annotated[Path, typer.Option("--outcomes", metavar="OUTCOMES.json", help="File of what became of visits.")]
 Told = Annotated[Path, typer.Option("--previous", metavar="SCHEDULE.json", help="The plan as it was issued.")]
@@ -38,8 +38,9 @@ def record_command(
 ) -> None:
     """Add one record to the file, which is begun if there is none."""
     from scenarios.events import number_of
-    from scenarios.outcomes import VisitRecord, recorded
+    from scenarios.outcomes import recorded
     from scenarios.read import read
+    from scenarios.schema.outcomes import VisitRecord
 
     if outcome not in ("done", "moved", "cancelled"):
         raise BadInputError([say("--outcome: '{text}' is not done, moved or cancelled", {"text": outcome})])
@@ -75,8 +76,9 @@ def roll_command(
 ) -> None:
     """Freeze what is past, let waiting places gain points, and plan the rest with few changes."""
     from scenarios.events import with_events
-    from scenarios.outcomes import Outcomes, followed, frozen, grown
+    from scenarios.outcomes import followed, frozen, grown
     from scenarios.read import read
+    from scenarios.schema.outcomes import Outcomes
 
     params = solve_params(time_limit, seed, workers)
     happened = events(closed, cancel, visit, pin)
@@ -93,13 +95,13 @@ def roll_command(
 
 
 def _outcomes(book: Path) -> "Outcomes":
-    from scenarios.outcomes import Outcomes
+    from scenarios.schema.outcomes import Outcomes
 
     return read_model(book, Outcomes) if book.exists() else Outcomes()
 
 
 def _suggestion(text: str) -> "Suggestion":
-    from scenarios.outcomes import Suggestion
+    from scenarios.schema.outcomes import Suggestion
 
     department, _colon, rest = text.partition(":")
     state, _colon, words = rest.partition(":")

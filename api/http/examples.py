@@ -165,7 +165,8 @@ COMPARISON: dict[str, Any] = {
 }  # fmt: skip
 OUTCOME: dict[str, Any] = {
     "id": "out_01k5example0000000000000000", "run_id": RUN_ID, "place": "P1", "date": "2027-03-02", "state": "done",
-    "note": "", "suggestions": 2, "version": 1, "created_at": MOMENT, "updated_at": MOMENT,
+    "note": "", "suggestions": [{"text": "가로등 보수", "department": "도로과", "state": "open"}], "more_open": 0,
+    "version": 1, "created_at": MOMENT, "updated_at": MOMENT,
 }  # fmt: skip
 LAYER: dict[str, Any] = {
     "id": "lyr_01k5example0000000000000000", "name": "dongs.geojson", "kind": "boundaries",

@@ -10,6 +10,7 @@ from api.http.problems import Mistake
 from api.store.tables import VisitOutcome
 from scenarios.schedule.document import DutyLine
 from scenarios.schema import Scenario
+from scenarios.schema.outcomes import Suggestion
 
 GIVEN = ConfigDict(use_attribute_docstrings=True)
 
@@ -137,12 +138,14 @@ class OutcomeGiven(BaseModel):
     date: Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
     state: Literal["done", "moved", "cancelled"]
     note: Annotated[str, Field(max_length=2_000)] = ""
-    suggestions: Annotated[int, Field(ge=0, le=10_000)] = 0
-    """Suggestions taken (건의사항)."""
+    suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=200)] = ()
+    """Suggestions taken (건의사항), each with the department that is to answer and whether it has."""
+    more_open: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Open suggestions of which only the number is known."""
 
     def rest(self) -> dict[str, Any]:
         """Return all but place and date."""
-        return self.model_dump(exclude={"place", "date"})
+        return self.model_dump(mode="json", exclude={"place", "date"})
 
 
 class OutcomeRecord(BaseModel):
@@ -156,7 +159,8 @@ class OutcomeRecord(BaseModel):
     date: dt.date
     state: Literal["done", "moved", "cancelled"]
     note: str
-    suggestions: int
+    suggestions: tuple[Suggestion, ...]
+    more_open: int
     version: int
     created_at: dt.datetime
     updated_at: dt.datetime

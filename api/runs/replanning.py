@@ -8,10 +8,11 @@ from typing import Any
 from api.runs.documents import RECORDS, START
 from scenarios.errors import Problem, ScenarioError
 from scenarios.events import Closed, Events, Pinned, with_events
-from scenarios.outcomes import Outcomes, followed, frozen, grown
+from scenarios.outcomes import followed, frozen, grown
 from scenarios.replan import CHANGE_PRICE, Absence, Announced, with_absences
 from scenarios.schedule.document import Schedule
 from scenarios.schema import Scenario
+from scenarios.schema.outcomes import Outcomes
 from scenarios.visits_again import VisitsAgain, VisitStart, with_promises
 
 

@@ -1,7 +1,7 @@
 """What became of planned visits."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -48,15 +48,21 @@ def recorded(session: Session, office_id: str, scenario_id: str) -> list[dict[st
     )
     last = {(row.visit, row.date): row for row in session.scalars(rows)}
     return [
-        {"place": one.visit, "date": one.date.isoformat(), "outcome": one.state, "more_open": one.suggestions}
+        {
+            "place": one.visit,
+            "date": one.date.isoformat(),
+            "outcome": one.state,
+            "suggestions": one.suggestions,
+            "more_open": one.more_open,
+        }
         for one in sorted(last.values(), key=lambda one: (one.date, one.visit))
     ]
 
 
 def add(
-    session: Session, office_id: str, run_id: str, place: str, date: dt.date, state: str, note: str, suggestions: int
+    session: Session, office_id: str, run_id: str, place: str, date: dt.date, told: Mapping[str, Any]
 ) -> VisitOutcome:
-    """Keep what became of a visit."""
+    """Keep what became of a visit: ``state``, ``note``, ``suggestions``, ``more_open``."""
     moment = now(session)
     row = VisitOutcome(
         id=new_id("out"),
@@ -64,9 +70,7 @@ def add(
         run_id=run_id,
         visit=place,
         date=date,
-        state=state,
-        note=note,
-        suggestions=suggestions,
+        **told,
         version=1,
         created_at=moment,
         updated_at=moment,
@@ -75,8 +79,9 @@ def add(
     return row
 
 
-def replace(session: Session, row: VisitOutcome, state: str, note: str, suggestions: int) -> None:
-    """Keep a correction as the next version."""
-    row.state, row.note, row.suggestions = state, note, suggestions
+def replace(session: Session, row: VisitOutcome, told: Mapping[str, Any]) -> None:
+    """Keep a correction as the next version; see ``add``."""
+    for name in ("state", "note", "suggestions", "more_open"):
+        setattr(row, name, told[name])
     row.version += 1
     row.updated_at = now(session)

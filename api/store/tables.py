@@ -26,6 +26,7 @@ class Base(DeclarativeBase):
         str: Text,
         int: BigInteger().with_variant(Integer(), "sqlite"),  # SQLite numbers rows by itself in INTEGER alone
         dict[str, Any]: JSON(none_as_null=True),
+        list[dict[str, Any]]: JSON(none_as_null=True),
     }
 
 
@@ -206,8 +207,10 @@ class VisitOutcome(Base):
     date: Mapped[dt.date]
     state: Mapped[str]
     note: Mapped[str]
-    suggestions: Mapped[int]
-    """Suggestions taken (건의사항)."""
+    suggestions: Mapped[list[dict[str, Any]]]
+    """Suggestions taken (건의사항): text, department, state."""
+    more_open: Mapped[int]
+    """Open suggestions of which only the number is known."""
     version: Mapped[int]
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]

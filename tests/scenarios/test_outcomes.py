@@ -6,20 +6,11 @@ import pytest
 
 from planner.result import SolveParams, Status
 from scenarios.errors import ScenarioError
-from scenarios.outcomes import (
-    Growth,
-    Outcomes,
-    Suggestion,
-    VisitRecord,
-    added_points,
-    followed,
-    frozen,
-    grown,
-    recorded,
-)
+from scenarios.outcomes import added_points, followed, frozen, grown, recorded
 from scenarios.pipeline import plan
 from scenarios.read import read
 from scenarios.replan import Announced
+from scenarios.schema.outcomes import Growth, Outcomes, Suggestion, VisitRecord
 from scenarios.visits_again import VisitsAgain, with_promises
 
 PARAMS = SolveParams(time_limit_s=4, workers=1)

@@ -25,7 +25,7 @@ from api.store.tables import Run, VisitOutcome
 
 router = APIRouter(prefix="/v1", tags=["outcomes"])
 
-GIVEN = {name: OUTCOME[name] for name in ("place", "date", "state", "note", "suggestions")}
+GIVEN = {name: OUTCOME[name] for name in ("place", "date", "state", "note", "suggestions", "more_open")}
 KEPT = gives(OutcomeRecord, OUTCOME, "It is kept.", {"ETag": "Its version.", "Location": "Where it is read."})
 OutcomeId = Annotated[
     str, Path(pattern=r"^out_[0-9a-z]{8,40}$", description="An outcome.", examples=["out_01k5example0000000000000000"])
@@ -47,7 +47,7 @@ def create(
     told: Annotated[OutcomeGiven, given(OutcomeGiven)],
     key: IdempotencyKey = None,
 ) -> Response:
-    """Record that a visit was made, moved or cancelled, and how many suggestions were taken."""
+    """Record that a visit was made, moved or cancelled, and the suggestions taken there."""
 
     def make(session: Session) -> Made:
         run = found(session, who.office_id, run_id, with_document=True)
@@ -55,7 +55,7 @@ def create(
         if outcomes.same(session, run.id, told.place, told.date) is not None:
             values = {"place": told.place, "date": told.date.isoformat()}
             raise Refusal("conflict", "'{place}' has an outcome on {date} already: change that one", values)
-        row = outcomes.add(session, who.office_id, run.id, told.place, told.date, **told.rest())
+        row = outcomes.add(session, who.office_id, run.id, told.place, told.date, told.rest())
         record(session, who, "outcome.create", row.id, {"run": run.id})
         return Made(201, _body(row), {"Location": f"/v1/outcomes/{row.id}", "ETag": etag(row.version)})
 
@@ -96,7 +96,7 @@ def replace(
         require_match(version, row.version)
         if (told.place, told.date) != (row.visit, row.date):
             raise Refusal("conflict", "a record keeps its place and date: make another one")
-        outcomes.replace(session, row, **told.rest())
+        outcomes.replace(session, row, told.rest())
         record(session, who, "outcome.replace", row.id, {"version": row.version})
         return _whole(row)
 

@@ -97,7 +97,14 @@ def test_the_rest_is_planned_with_the_past_as_it_was_and_what_was_recorded(
     assert before is not None
     first, today = before.rounds[0], before.rounds[1].date
     gone = first.visits[0]
-    told = {"place": gone.id, "date": first.date.isoformat(), "state": "cancelled", "suggestions": 1}
+    taken = [{"text": one, "department": "복지과", "state": one} for one in ("open", "answered", "done")]
+    told = {
+        "place": gone.id,
+        "date": first.date.isoformat(),
+        "state": "cancelled",
+        "more_open": 2,
+        "suggestions": taken,
+    }
     record = planner.post(f"/v1/runs/{issued['id']}/outcomes", json=told)
     assert record.status_code == 201, record.text
     asked = {"kind": "roll", "previous_run": issued["id"], "today": today.isoformat()}
@@ -113,7 +120,7 @@ def test_the_rest_is_planned_with_the_past_as_it_was_and_what_was_recorded(
     assert past(after.rounds) == past(before.rounds) - {(gone.id, gone.start)}
     points = {visit.id: visit.prize for one in after.rounds for visit in one.visits}
     points |= {one.id: one.prize for one in after.left_out}
-    assert points[gone.id] == gone.prize + 10, "one suggestion is open"
+    assert points[gone.id] == gone.prize + 30, "three suggestions are open"
 
 
 def test_a_plan_is_asked_only_by_its_office_and_for_its_scenario(

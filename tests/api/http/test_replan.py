@@ -80,17 +80,22 @@ def test_what_has_happened_that_cannot_have_makes_a_failed_run(planner: Client) 
 def test_what_became_of_a_visit_is_kept_once_and_corrected_by_version(planner: Client, as_: As) -> None:
     run = _planned(planner, made(planner)["id"])
     at = f"/v1/runs/{run['id']}/outcomes"
-    told = {"place": "P1", "date": "2027-03-02", "state": "done", "suggestions": 2}
+    taken = {"text": "가로등이 어둡다", "department": "도로과", "state": "open"}
+    told = {"place": "P1", "date": "2027-03-02", "state": "done", "suggestions": [taken], "more_open": 2}
     answer = planner.post(at, json=told)
     assert answer.status_code == 201, answer.text
     assert planner.post(at, json=told).status_code == 409
     assert planner.post(at, json={**told, "place": "P9"}).json()["errors"][0]["pointer"] == "/place"
     where = answer.headers["location"]
     assert planner.put(where, json={**told, "state": "moved"}).status_code == 428
-    corrected = planner.put(where, json={**told, "state": "moved"}, headers={"If-Match": '"1"'})
+    answered = {**told, "state": "moved", "suggestions": [{**taken, "state": "answered"}]}
+    corrected = planner.put(where, json=answered, headers={"If-Match": '"1"'})
     assert (corrected.json()["state"], corrected.headers["etag"]) == ("moved", '"2"')
     elsewhere = {**told, "date": "2027-03-03"}
     assert planner.put(where, json=elsewhere, headers={"If-Match": '"2"'}).status_code == 409
     assert [one["state"] for one in planner.get(at).json()["items"]] == ["moved"]
-    assert planner.get(where).json()["suggestions"] == 2
+    kept = planner.get(where).json()
+    assert (kept["suggestions"], kept["more_open"]) == ([{**taken, "state": "answered"}], 2)
+    nobody = planner.post(at, json={**told, "date": "2027-03-04", "suggestions": [{"text": "버스"}]})
+    assert [one["pointer"] for one in nobody.json()["errors"]] == ["/suggestions/0/department"]
     assert as_("off_b").get(where).status_code == 404

@@ -88,7 +88,7 @@ def theirs(database: Store) -> dict[str, str]:
         session.add(
             VisitOutcome(
                 id=outcome, office_id="off_b", run_id=run, visit="theirs", date=MOMENT.date(), state="done",
-                note="theirs", suggestions=0, version=1, created_at=MOMENT, updated_at=MOMENT,
+                note="theirs", suggestions=[], more_open=0, version=1, created_at=MOMENT, updated_at=MOMENT,
             )
         )  # fmt: skip
         calendar = new_id("cal")

@@ -14,7 +14,7 @@ const STATES = [
   ["cancelled", "cancelled"],
 ];
 
-/** @typedef {{ run: string, told: { place: string, date: string, state: string, note: string, suggestions: number } }} Waiting */
+/** @typedef {{ run: string, told: { place: string, date: string, state: string, note: string, more_open: number } }} Waiting */
 
 /** @param {import("../main.js").Visit} visit */
 export async function fieldScreen({ params, main, me, leave }) {
@@ -65,7 +65,7 @@ function card(run, date, visit, known, editable) {
         h("label", {}, h("input", { type: "radio", name, value: state, checked: known?.state === state, required: true }), " ", t(words)),
       ),
     ),
-    h("div", { class: "field" }, h("label", { for: `s-${visit.id}` }, t("Suggestions taken")), h("input", { id: `s-${visit.id}`, name: "suggestions", type: "number", min: 0, value: known?.suggestions ?? 0, disabled: !editable })),
+    h("div", { class: "field" }, h("label", { for: `s-${visit.id}` }, t("Suggestions taken")), h("input", { id: `s-${visit.id}`, name: "more_open", type: "number", min: 0, value: known?.more_open ?? 0, disabled: !editable })),
     h("div", { class: "field" }, h("label", { for: `n-${visit.id}` }, t("Note")), h("textarea", { id: `n-${visit.id}`, name: "note", rows: 2, value: known?.note ?? "", disabled: !editable })),
     editable && h("button", { class: "main" }, known ? t("Correct") : t("Record")),
     said,
@@ -74,7 +74,7 @@ function card(run, date, visit, known, editable) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const given = new FormData(form);
-    const told = { place: visit.id, date, state: String(given.get(name)), note: String(given.get("note")), suggestions: Number(given.get("suggestions")) };
+    const told = { place: visit.id, date, state: String(given.get(name)), note: String(given.get("note")), more_open: Number(given.get("more_open")) };
     try {
       record = await api.record(run, told, record);
       fill(said, h("p", { class: "badge good" }, "✓ ", t("recorded")));
