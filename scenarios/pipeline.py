@@ -37,7 +37,7 @@ from scenarios.replan import Announced, announce
 from scenarios.schedule.document import HolidayUsed, Schedule
 from scenarios.schedule.hubs import hub_schedule
 from scenarios.schedule.lines import Ways
-from scenarios.schedule.parts import approximate, envelopes, part
+from scenarios.schedule.parts import approximate, diary, envelopes, part
 from scenarios.schedule.staffing import staffing_schedule
 from scenarios.schedule.training import openings, training_schedule
 from scenarios.schedule.visits import visit_schedule
@@ -260,6 +260,7 @@ class _Run:
             synthetic=scenario.synthetic,
             approximate=tuple(approximate(scenario)),
             holidays=tuple(HolidayUsed(date=h.date, name=h.name) for h in scenario.calendar.holidays or ()),
+            diary=tuple(diary(scenario)),
         )
         update: dict[str, Any] = {}
         if scenario.hubs is not None and hubs is not None:

@@ -142,6 +142,9 @@ class Visit(BaseModel):
     pinned: bool
     promised: bool
     """Whether it keeps a half-day announced before."""
+    address: str = ""
+    people: tuple[str, ...] = ()
+    """Who must be there beside the visitor (배석자)."""
 
 
 class Round(BaseModel):
@@ -160,6 +163,17 @@ class Round(BaseModel):
     visits: tuple[Visit, ...]
     line: str | None = None
     """The way driven, from start to end: a ``LINESTRING`` in WKT, WGS 84, longitude first; ``None`` if unknown."""
+
+
+class IdleHalfDay(BaseModel):
+    """A half-day that is free and on which nobody goes."""
+
+    model_config = READ
+
+    date: dt.date
+    half_day: str
+    start: dt.datetime
+    end: dt.datetime
 
 
 class LeftOut(BaseModel):
@@ -224,6 +238,8 @@ class VisitSchedule(BaseModel):
     cap_won: int | None
     replanned: Replanned | None = None
     """What changes of a plan announced before; ``None`` if this is the first."""
+    idle: tuple[IdleHalfDay, ...] = ()
+    """In order of time; with those of the rounds, all half-days available."""
 
 
 class TrainingSession(BaseModel):
@@ -366,6 +382,16 @@ class CalendarEntry(BaseModel):
     """Whether it was in an earlier plan and is in this one no more."""
 
 
+class Engaged(BaseModel):
+    """Something that stands in the diary of the head of the government, on one day."""
+
+    model_config = READ
+
+    name: str
+    start: dt.datetime
+    end: dt.datetime
+
+
 class Schedule(BaseModel):
     """The plan of a whole scenario."""
 
@@ -394,3 +420,5 @@ class Schedule(BaseModel):
     """When the plan was made: the only clock its documents know."""
     areas: AreaLayer | None = None
     entries: tuple[CalendarEntry, ...] = ()
+    diary: tuple[Engaged, ...] = ()
+    """What the scenario has in the head's diary, in order of time."""

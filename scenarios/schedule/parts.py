@@ -1,12 +1,14 @@
 """The head of a schedule: how each part ended, and what became of the budget."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planner.clash import Clash
 from planner.result import Result
+from scenarios.calendar import occurrences
 from scenarios.explain.told import Words
-from scenarios.schedule.document import EnvelopeUse, Part
+from scenarios.schedule.document import Engaged, EnvelopeUse, Part
 from scenarios.schema import Scenario
 
 
@@ -55,3 +57,13 @@ def approximate(scenario: Scenario) -> Iterator[str]:
     """Yield what of the scenario stands at no exact place."""
     if scenario.visits is not None and scenario.visits.base.approximate:
         yield scenario.visits.base.name
+
+
+def diary(scenario: Scenario) -> list[Engaged]:
+    """Return what stands in the head's diary within the period, in order of time."""
+    found = []
+    for engagement in scenario.calendar.diary:
+        for busy in occurrences([engagement], scenario):
+            start, end = (dt.datetime.combine(busy.date, at) for at in (engagement.start, engagement.end))
+            found.append(Engaged(name=engagement.name, start=start, end=end))
+    return sorted(found, key=lambda one: (one.start, one.end, one.name))

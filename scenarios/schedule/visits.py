@@ -10,7 +10,7 @@ from planner.visits.instance import Slot, Stop, VisitInstance, VisitPlan
 from scenarios.calendar import date_of
 from scenarios.compile.visits import CompiledVisits
 from scenarios.ground import Ground
-from scenarios.schedule.document import LeftOut, MonthMoney, Round, TownShare, Visit, VisitSchedule
+from scenarios.schedule.document import IdleHalfDay, LeftOut, MonthMoney, Round, TownShare, Visit, VisitSchedule
 from scenarios.schedule.hubs import region_name
 from scenarios.schema import Place, Scenario, Visits
 
@@ -54,6 +54,7 @@ def visit_schedule(
         prize_left=sum(compiled.instance.clients[n].prize for n in left),
         won=sum(one.won for one in rounds),
         cap_won=compiled.instance.total_cap,
+        idle=tuple(teller.idle(slot) for slot, stops in enumerate(plan.routes) if not stops),
     )
 
 
@@ -151,6 +152,16 @@ class _Teller:
             line=self._lines.get(slot),
         )
 
+    def idle(self, slot: int) -> IdleHalfDay:
+        """Return a half-day on which nobody goes."""
+        half_day, free = self._compiled.instance.slots[slot], self._compiled.half_days[slot]
+        return IdleHalfDay(
+            date=free.date,
+            half_day=free.half_day.name,
+            start=self._at(half_day.day, free.start),
+            end=self._at(half_day.day, free.end),
+        )
+
     def _visit(self, slot: int, stop: Stop, leg: int) -> Visit:
         instance, place = self._compiled.instance, self._compiled.places[stop.client]
         client = instance.clients[stop.client]
@@ -170,6 +181,8 @@ class _Teller:
             won=client.won,
             pinned=stop.client in self._pinned,
             promised=promised,
+            address=place.address,
+            people=tuple(dict.fromkeys((*self._visits.kinds[place.kind].people, *place.people))),
         )
 
     def _position(self, place: Place) -> tuple[float, float]:

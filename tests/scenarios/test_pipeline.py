@@ -1,5 +1,6 @@
 """Whole scenarios: every part verified, each stage taking the plans before it."""
 
+import json
 import threading
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from scenarios.errors import ScenarioError
 from scenarios.library import bundled
 from scenarios.pipeline import FAMILIES, Outcome, plan
 from scenarios.read import read
+from scenarios.schema import Visits
 from tests.scenarios.bad import SMALL
 
 PARAMS = SolveParams(time_limit_s=20, workers=1)
@@ -60,6 +62,41 @@ def test_no_half_day_leaves_its_region(small: Outcome) -> None:
     for tour in small.schedule.visits.rounds:
         towns = {visit.town for visit in tour.visits if visit.town is not None}
         assert len({region_of[town.replace("라제", "라")] for town in towns}) <= 1
+
+
+def test_rounds_and_idle_half_days_are_all_that_are_free(small: Outcome) -> None:
+    rounds = small.schedule.visits
+    assert rounds is not None
+    taken = {(tour.date, tour.half_day) for tour in rounds.rounds}
+    idle = {(one.date, one.half_day) for one in rounds.idle}
+    assert idle
+    assert not taken & idle
+    assert len(taken | idle) == rounds.half_days
+    assert all(one.start < one.end and one.start.date() == one.date for one in rounds.idle)
+
+
+def test_the_diary_of_the_scenario_is_in_the_plan_and_no_visit_meets_it(small: Outcome) -> None:
+    diary = small.schedule.diary
+    # Mondays from 8 March to 26 April; the 15th is a holiday of this office
+    assert [one.start.day for one in diary] == [8, 22, 29, 5, 12, 19, 26]
+    assert {(one.name, one.start.hour, one.end.hour) for one in diary} == {("민원의 날", 14, 17)}
+    assert small.schedule.visits is not None
+    for tour in small.schedule.visits.rounds:
+        assert not [one for one in diary if one.start < tour.back and tour.leave < one.end]
+
+
+def test_a_visit_says_its_address_and_who_must_be_there() -> None:
+    scenario, folder = read(SMALL)
+    assert scenario.visits is not None
+    told = {**scenario.visits.model_dump(mode="json"), "people": [{"name": "복지국장"}, {"name": "안전과장"}]}
+    told["kinds"]["centre"]["people"] = ["복지국장"]
+    told["places"][0] |= {"address": "작은구 가동 1", "people": ["안전과장", "복지국장"]}
+    visits = Visits.model_validate_json(json.dumps(told))
+    outcome = plan(scenario.model_copy(update={"visits": visits}), folder, PARAMS)
+    assert outcome.schedule.visits is not None
+    seen = {visit.id: visit for tour in outcome.schedule.visits.rounds for visit in tour.visits}
+    assert (seen["P1"].address, seen["P1"].people) == ("작은구 가동 1", ("복지국장", "안전과장"))
+    assert seen["P2"].people == ("복지국장",)
 
 
 def test_money_is_shown_by_envelope(small: Outcome) -> None:
