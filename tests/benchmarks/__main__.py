@@ -33,7 +33,7 @@ GROUPS = (
 )
 REPORT = Path(__file__).parents[2] / "BENCHMARKS.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PACKAGES = ("ortools", "numpy", "scipy", "numba", "networkx", "pyvroom")
+PACKAGES = ("ortools", "numpy", "scipy", "numba", "networkx", "pyvroom", "pyvrp")
 
 
 def figure(value: float | None) -> str:
