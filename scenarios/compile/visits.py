@@ -165,15 +165,21 @@ def _total_cap(scenario: Scenario, visits: Visits) -> int | None:
 
 
 def _town_least(visits: Visits, ground: Ground, towns: Sequence[str], problems: list[Problem]) -> Mapping[str, int]:
-    at = DongLookup(ground, problems)
+    """Return the visits asked of each dong, by its own name, however the scenario spells it."""
+    at, place = DongLookup(ground, problems), "visits.town_least"
+    spelt: dict[str, str] = {}
     for town, least in visits.town_least.items():
-        at(town, "visits.town_least")
-        if least and town in ground.names and town not in towns:
-            values: dict[str, object] = {"town": town, "least": least}
-            problems.append(
-                Problem("visits.town_least", "{least} visits are asked of '{town}', which has no place", values)
-            )
-    return visits.town_least
+        position = at(town, place)
+        if at.find(town) is None:
+            continue
+        name = ground.names[position]
+        values: dict[str, object] = {"town": town, "least": least, "other": spelt.get(name), "dong": name}
+        if name in spelt:
+            problems.append(Problem(place, "'{other}' and '{town}' ask visits of one dong, {dong}", values))
+        elif least and name not in towns:
+            problems.append(Problem(place, "{least} visits are asked of '{town}', which has no place", values))
+        spelt[name] = town
+    return {name: visits.town_least[town] for name, town in spelt.items()}
 
 
 @dataclass

@@ -152,6 +152,12 @@ BAD: dict[str, tuple[str, str, str, str]] = {
     ),
     "pin of nobody": ("{place: P1, date: 2027-03-09", "{place: P9, date: 2027-03-09", "visits.pins[0]", "P9"),
     "quota for a town without places": ("town_least: {라1동: 1}", "town_least: {마동: 1}", "visits.town_least", "마동"),
+    "two quotas for one town": (
+        "town_least: {라1동: 1}",
+        "town_least: {라1동: 1, 라제1동: 2}",
+        "visits.town_least",
+        "라제1동",
+    ),
     "visits outside the period": ("  last: 2027-03-19\n  base", "  last: 2027-05-19\n  base", "visits", "2027-05-19"),
     "nothing to plan": ("hubs:\n", "hubs_:\n", "hubs_", ""),
     "key twice": ("government: 작은구", "government: 작은구\ngovernment: 큰구", "small.yaml:5", "government"),

@@ -98,6 +98,18 @@ def test_every_team_has_half_days_of_its_own_named_after_it_and_its_own_diary():
     assert (slot.team, slot.from_place, slot.to_place) == (1, 1, 0)
 
 
+@pytest.mark.parametrize("spelt", ["라1동", "라제1동", "작은구 라1동"])
+def test_visits_asked_of_a_dong_count_however_it_is_spelt(spelt):
+    found = compiled(scenario(town_least={spelt: 2}))
+    assert found.instance.towns[found.towns.index("라1동")].min_visits == 2
+
+
+def test_visits_asked_of_a_dong_without_places_are_refused_however_it_is_spelt():
+    town = {"town": "가동"}
+    with pytest.raises(ScenarioError, match="라제1동"):
+        compiled(scenario({"P4": town, "P5": town}, town_least={"라제1동": 1}))
+
+
 def test_one_team_needs_no_name():
     found = compiled(scenario(teams=[TEAMS[0]], limits=[], places={}))
     assert {free.half_day.name for free in found.half_days} == {"오전", "오후"}
