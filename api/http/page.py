@@ -8,7 +8,7 @@ import xstatic.pkg.leaflet
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +19,7 @@ from scenarios.workbook.words import words
 
 FOLDER = Path(__file__).parent.parent / "web"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+LEAFLET_MODULE = "/page/vendor/leaflet/leaflet-src.esm.js"
 POLICY = "; ".join((
     "default-src 'none'",
     "script-src 'self'",
@@ -67,7 +68,7 @@ class _WithHeaders:
 
 
 def _start(_: Request) -> Response:
-    return FileResponse(FOLDER / "index.html", headers=HEADERS)
+    return HTMLResponse(_index(), headers=HEADERS)
 
 
 def _words(_: Request) -> Response:
@@ -81,6 +82,14 @@ def _fields(_: Request) -> Response:
 
 def _shape(_: Request) -> Response:
     return JSONResponse(Scenario.model_json_schema(), headers=HEADERS)
+
+
+@lru_cache(maxsize=1)
+def _index() -> str:
+    """Return the page with every module named, so that a browser asks for all at once and not for one after another."""
+    modules = [f"/page/{path.relative_to(FOLDER).as_posix()}" for path in sorted((FOLDER / "js").rglob("*.js"))]
+    links = [f'<link rel="modulepreload" href="{path}" />' for path in (*modules, LEAFLET_MODULE)]
+    return (FOLDER / "index.html").read_text(encoding="utf-8").replace("</head>", "\n    ".join([*links, "</head>"]))
 
 
 @lru_cache(maxsize=1)

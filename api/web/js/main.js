@@ -109,11 +109,10 @@ async function other() {
 
 /** Find out who is there, and show the screen of the address. */
 async function begin() {
-  me = await whoAmI();
+  [me] = await Promise.all([whoAmI(), speak(chosen())]);
   await show();
 }
 
-await speak(chosen());
 window.addEventListener("hashchange", show);
 document.getElementById("skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // the hash is the address of the screen

@@ -1,6 +1,6 @@
 // Who is not known yet: a key, the office's own log-in, or the link that the server printed.
 
-import { call, read, useToken } from "../client.js";
+import { Problem, call, read, useToken } from "../client.js";
 import { fill, h } from "../dom.js";
 import { problemBox } from "../parts/notes.js";
 import { t } from "../words.js";
@@ -41,9 +41,12 @@ export function loginScreen(main, { failed, begun }) {
 
 /** Who asks; `null` if nobody is known. */
 export async function whoAmI() {
-  const answer = await fetch("/v1/session");
-  if (answer.status === 401) return null;
-  const me = await read("/v1/session");
-  useToken(me.csrf);
-  return me;
+  try {
+    const me = await read("/v1/session");
+    useToken(me.csrf);
+    return me;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
 }

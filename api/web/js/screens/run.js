@@ -16,11 +16,13 @@ export async function runScreen(visit) {
   const { params, main, leave } = visit;
   const [id, tab = ""] = params;
   const run = await api.run(id);
-  run.title = run.scenario_id ? (await titleOf(run.scenario_id)) : run.id;
   if (leave.aborted) return;
-  if (!api.ENDED.includes(run.status)) await watch(visit, run);
-  else if (run.status === "failed") failed(visit, run);
-  else await planned(visit, run, tab, main);
+  // a plan has its title in it; only where there is none yet is the scenario asked for its own
+  if (api.ENDED.includes(run.status) && run.status !== "failed") return planned(visit, run, tab, main);
+  run.title = run.scenario_id ? await titleOf(run.scenario_id) : run.id;
+  if (leave.aborted) return;
+  if (run.status === "failed") failed(visit, run);
+  else await watch(visit, run);
 }
 
 /** @param {string} scenario */
