@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.requests import ASKED, Clock, Date, Text
+from api.http.requests import ASKED, Clock, Date, SessionRow, Text
 from planner.result import Status
 from scenarios.compare import Difference
 from scenarios.schedule.document import Part
@@ -26,21 +26,6 @@ class VisitRow(BaseModel):
     half_day: Text
     start: Clock | None = None
     """As soon as the way there and the opening hours allow, if not given; visits are in the order of the rows then."""
-
-
-class SessionRow(BaseModel):
-    """A session that is held."""
-
-    model_config = ASKED
-
-    session: Text
-    date: Date
-    start: Clock
-    end: Clock
-    venue: Text | None = None
-    lecturers: tuple[Text, ...] = ()
-    attendance: dict[Text, Annotated[int, Field(ge=0, le=10**6)]] = {}
-    """People per office; those who must attend if not given."""
 
 
 class DongRow(BaseModel):

@@ -84,6 +84,21 @@ class Happened(OfPlan):
     pins: tuple[PinTold, ...] = ()
 
 
+class SessionRow(BaseModel):
+    """A session that is held."""
+
+    model_config = ASKED
+
+    session: Text
+    date: Date
+    start: Clock
+    end: Clock
+    venue: Text | None = None
+    lecturers: tuple[Text, ...] = ()
+    attendance: dict[Text, Annotated[int, Field(ge=0, le=10**6)]] = {}
+    """People per office; those who must attend if not given."""
+
+
 class ReplanRequest(Happened):
     """Plan again after something has happened, with as few changes of what was announced as possible."""
 
@@ -92,6 +107,8 @@ class ReplanRequest(Happened):
     """Lecturers and halls that drop out."""
     keep: tuple[Text, ...] = ()
     """Sessions that must stay as announced."""
+    sessions: Annotated[tuple[SessionRow, ...], Field(max_length=20_000)] = ()
+    """Sessions moved by hand, which must be held as given here."""
     price: Annotated[int, Field(ge=0, le=10**6)] = 1_000
     """Points per changed session."""
 

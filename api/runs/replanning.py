@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.runs.documents import RECORDS, START
@@ -10,7 +10,7 @@ from scenarios.errors import Problem, ScenarioError
 from scenarios.events import Closed, Events, Pinned, with_events
 from scenarios.outcomes import followed, frozen, grown
 from scenarios.replan import CHANGE_PRICE, Absence, Announced, with_absences
-from scenarios.schedule.document import Schedule
+from scenarios.schedule.document import Schedule, TrainingSession
 from scenarios.schema import Scenario
 from scenarios.schema.outcomes import Outcomes
 from scenarios.visits_again import VisitsAgain, VisitStart, with_promises
@@ -39,8 +39,44 @@ def happened(scenario: Scenario, asked: Mapping[str, Any]) -> Scenario:
 
 
 def announced(scenario: Scenario, asked: Mapping[str, Any]) -> tuple[Scenario, Announced]:
-    """Return the scenario with its promises, and what had been announced."""
-    return _announced(scenario, issued(asked), asked)
+    """Return the scenario with its promises, and what had been announced; sessions moved by hand as they are now.
+
+    Raises
+    ------
+    ScenarioError
+        If a session that was moved is in no plan that was announced.
+    """
+    return _announced(scenario, moved(issued(asked), asked.get("sessions", ())), asked)
+
+
+def moved(schedule: Schedule, rows: Sequence[Mapping[str, Any]]) -> Schedule:
+    """Return a plan with some of its sessions where a planner has put them.
+
+    Raises
+    ------
+    ScenarioError
+        If the plan holds no session of a name.
+    """
+    if not rows:
+        return schedule
+    held = {} if schedule.training is None else {one.name: one for one in schedule.training.sessions}
+    unknown = [row["session"] for row in rows if row["session"] not in held]
+    if unknown or schedule.training is None:
+        template = "no session '{name}' is in the previous plan"
+        raise ScenarioError(Problem("", template, {"name": name}) for name in unknown)
+    for row in rows:
+        held[row["session"]] = _put(held[row["session"]], row)
+    sessions = tuple(held.get(one.name, one) for one in schedule.training.sessions)
+    return schedule.model_copy(update={"training": schedule.training.model_copy(update={"sessions": sessions})})
+
+
+def _put(session: TrainingSession, row: Mapping[str, Any]) -> TrainingSession:
+    date = dt.date.fromisoformat(row["date"])
+    start, end = (dt.datetime.combine(date, dt.time.fromisoformat(row[name])) for name in ("start", "end"))
+    told: dict[str, Any] = {"start": start, "end": end, "venue": row["venue"]}
+    told |= {"lecturers": tuple(row["lecturers"])} if row["lecturers"] else {}
+    told |= {"attendance": dict(row["attendance"])} if row["attendance"] else {}
+    return session.model_copy(update=told)
 
 
 def rolled(scenario: Scenario, asked: Mapping[str, Any]) -> tuple[Scenario, Announced]:
@@ -73,7 +109,8 @@ def left(asked: Mapping[str, Any]) -> VisitStart | None:
 
 
 def _announced(scenario: Scenario, earlier: Schedule, asked: Mapping[str, Any]) -> tuple[Scenario, Announced]:
-    price, keep = asked.get("price", CHANGE_PRICE), tuple(asked.get("keep", ()))
+    by_hand = [row["session"] for row in asked.get("sessions", ())]
+    price, keep = asked.get("price", CHANGE_PRICE), tuple(dict.fromkeys((*asked.get("keep", ()), *by_hand)))
     if earlier.visits is None or scenario.visits is None:
         return scenario, Announced(earlier, price, keep)
     again = VisitsAgain(earlier.visits, left(asked))

@@ -3,7 +3,6 @@
 import { all, call, follow, read } from "./client.js";
 
 /** @typedef {import("./types.js").Schedule} Schedule */
-/** @typedef {import("./bending.js").Bent} Bent */
 
 /** @typedef {{ rule: string, detail: string, pointer: string, about: string }} Violation */
 
@@ -108,7 +107,7 @@ export async function answered(scenario, wanted, leave) {
  * Judge parts of a plan changed by hand; the parts not given are those of the run.
  *
  * @param {{ id: string, scenario_id: string }} run
- * @param {{ hubs?: unknown[], training?: unknown[], visits?: Bent["rows"] }} given Rows by part, each whole.
+ * @param {Partial<Record<import("./bending.js").PartName, unknown[]>>} given Rows by part, each whole.
  * @param {AbortSignal} [signal]
  * @returns {Promise<{ family: string, cost: number, violations: Violation[], schedule: any }>} What the one part is.
  */
@@ -122,24 +121,6 @@ export async function judge(run, given, signal) {
  */
 export const compare = async (one, other) =>
   (await call({ path: "/v1/comparisons", method: "POST", body: { one, other } })).data;
-/**
- * Plan again around what is pinned, with as few other changes as possible.
- *
- * @param {{ id: string, scenario_id: string }} run
- * @param {Bent} bent
- * @param {Bent} issued
- */
-export const replan = ({ id, scenario_id: scenario }, bent, issued) => {
-  const there = new Set(bent.rows.map(({ place }) => place));
-  return start(scenario, {
-    kind: "replan",
-    previous_run: id,
-    pins: bent.rows.filter(({ place }) => bent.pins.includes(place)),
-    cancel: issued.rows.map(({ place }) => place).filter((place) => !there.has(place)),
-    time_limit_s: 30,
-  });
-};
-
 /** @param {string} run */
 export const outcomes = (run) => all(`/v1/runs/${run}/outcomes`);
 /**

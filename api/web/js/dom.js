@@ -50,6 +50,33 @@ export function fill(place, ...children) {
   place.replaceChildren(...kept(children));
 }
 
+const BIT_MS = 30;
+
+/**
+ * Do something with each of many things, bit by bit: the page answers in between.
+ *
+ * @template T
+ * @param {Iterable<T>} things
+ * @param {(thing: T) => void} work
+ * @param {AbortSignal} leave Ends it early.
+ */
+export async function inBits(things, work, leave) {
+  let begun = performance.now();
+  for (const thing of things) {
+    if (performance.now() - begun > BIT_MS) {
+      await new Promise((done) => setTimeout(done, 0));
+      begun = performance.now();
+    }
+    if (leave.aborted) return;
+    work(thing);
+  }
+}
+
+/** Resolves once what was drawn before is on the screen and the page has answered what waited for it. */
+export function painted() {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+}
+
 /**
  * @param {Element} made
  * @param {Props} props

@@ -25,6 +25,8 @@
  * @property {number} prize
  * @property {boolean} pinned
  * @property {boolean} promised
+ * @property {string} [address]
+ * @property {string[]} [people]
  */
 /**
  * @typedef {object} Round
@@ -57,6 +59,7 @@
  * @property {number} prize_left
  * @property {number} won
  * @property {number | null} cap_won
+ * @property {{ date: string, half_day: string, start: string, end: string }[]} [idle]
  */
 /** @typedef {{ figure: string, estimate: boolean, total: number, least: number | null, most: number | null }} RegionLoad */
 /** @typedef {{ name: string, is_hub: boolean, metres_to_hub: number, demand: number, moved: boolean, today: string | null }} LinkedDong */
@@ -93,6 +96,7 @@
  * @property {TrainingSchedule | null} training
  * @property {VisitSchedule | null} visits
  * @property {any} staffing
+ * @property {{ name: string, start: string, end: string }[]} [diary]
  * @property {{ label: string, source: string, areas: { name: string, approximate: boolean, shape: string | null }[] } | null} areas
  */
 

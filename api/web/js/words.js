@@ -113,9 +113,28 @@ function final(letter) {
   return letter <= "9" ? 1 : (letter.charCodeAt(0) - 0xac00) % 28;
 }
 
+/** @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat>} Making one takes longer than a thousand uses. */
+const formats = new Map();
+
+/**
+ * How numbers or dates are written in the language spoken.
+ *
+ * @template {Intl.NumberFormat | Intl.DateTimeFormat} F
+ * @template {Intl.NumberFormatOptions | Intl.DateTimeFormatOptions} O
+ * @param {new (language: string, options: O) => F} Format
+ * @param {O} options
+ * @returns {F}
+ */
+function format(Format, options) {
+  const key = spoken + JSON.stringify(options);
+  const made = formats.get(key) ?? new Format(spoken, options);
+  formats.set(key, made);
+  return /** @type {F} */ (made);
+}
+
 /** @param {number} value */
 export function number(value) {
-  return new Intl.NumberFormat(spoken, { maximumFractionDigits: 2 }).format(value);
+  return format(Intl.NumberFormat, { maximumFractionDigits: 2 }).format(value);
 }
 
 /** @param {number} won */
@@ -133,7 +152,7 @@ export function duration(seconds) {
 /** @param {number | null | undefined} share Between 0 and 1. */
 export function percent(share) {
   if (share === null || share === undefined) return "–";
-  return new Intl.NumberFormat(spoken, { style: "percent", maximumFractionDigits: 2 }).format(share);
+  return format(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 2 }).format(share);
 }
 
 /**
@@ -143,7 +162,7 @@ export function percent(share) {
  * @param {{ year?: boolean, weekday?: boolean }} [what]
  */
 export function day(date, { year = false, weekday = true } = {}) {
-  return new Intl.DateTimeFormat(spoken, {
+  return format(Intl.DateTimeFormat, {
     timeZone: "UTC",
     month: "short",
     day: "numeric",
@@ -154,7 +173,7 @@ export function day(date, { year = false, weekday = true } = {}) {
 
 /** @param {string} date */
 export function weekday(date) {
-  return new Intl.DateTimeFormat(spoken, { weekday: "short", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+  return format(Intl.DateTimeFormat, { weekday: "short", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** @param {string} moment Local time of the plan, `2026-03-04T09:30:00`. */

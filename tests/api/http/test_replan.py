@@ -57,6 +57,32 @@ def test_a_lecturer_who_drops_out_changes_no_session_of_others(planner: Client) 
     assert not any(one["start"][:10] == absence["first"] and one["lecturers"] for one in told)
 
 
+def test_a_session_moved_by_hand_is_held_where_it_was_put(planner: Client) -> None:
+    answer = planner.post("/v1/scenarios", json=read(SMALL)[0].model_dump(mode="json"))
+    kept = answer.json()["id"]
+    first = _planned(planner, kept)
+    sessions = planner.get(f"/v1/runs/{first['id']}/schedule").json()["training"]["sessions"]
+    hired = next(one for one in sessions if one["lecturers"])
+    times = {"date": hired["start"][:10], "start": hired["start"][11:16], "end": hired["end"][11:16]}
+    times |= {"start": "14:00", "end": "16:00"} if times["start"] == "09:00" else {"start": "09:00", "end": "11:00"}
+    moved = {"session": hired["name"], "venue": hired["venue"], **times}
+    asked: dict[str, Any] = {"previous_run": first["id"], "sessions": [moved]}
+    again = _planned(planner, kept, kind="replan", **asked)
+    told = planner.get(f"/v1/runs/{again['id']}/schedule").json()["training"]["sessions"]
+    held = next(one for one in told if one["name"] == hired["name"])
+    assert (held["start"], held["end"]) == tuple(f"{times['date']}T{times[at]}:00" for at in ("start", "end"))
+
+
+def test_a_session_that_was_never_announced_cannot_have_been_moved(planner: Client) -> None:
+    kept = made(planner)
+    first = _planned(planner, kept["id"])
+    moved = {"session": "없는 교육", "date": "2027-03-02", "start": "09:00", "end": "11:00"}
+    asked = {"kind": "replan", **QUICK, "previous_run": first["id"], "sessions": [moved]}
+    run = ended(planner, planner.post(f"/v1/scenarios/{kept['id']}/runs", json=asked).headers["location"])
+    assert run["status"] == "failed"
+    assert "없는 교육" in run["reason"]["errors"][0]["detail"]
+
+
 def test_a_plan_is_made_again_only_from_a_plan_of_the_same_scenario(planner: Client, as_: As) -> None:
     kept, other = made(planner), made(planner)
     first = _planned(planner, kept["id"])

@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { clock, day, duration, number, t, weekday } from "../words.js";
+import { dragged, takesDrops } from "./drops.js";
 
 /** @typedef {import("../types.js").Round} Round */
 /** @typedef {import("../types.js").Visit} Visit */
@@ -39,6 +40,42 @@ export function keyOf(round) {
 }
 
 /**
+ * The half-days that rounds have, in the order of the clock.
+ *
+ * @param {Round[]} rounds
+ */
+function halfDays(rounds) {
+  /** @type {Map<string, string>} */
+  const begins = new Map();
+  for (const { half_day: half, leave } of rounds) {
+    const at = clock(leave);
+    if (at < (begins.get(half) ?? "24:00")) begins.set(half, at);
+  }
+  return [...begins.keys()].sort((a, b) => (begins.get(a) ?? "").localeCompare(begins.get(b) ?? ""));
+}
+
+/**
+ * Every half-day that is free, with its round or an empty one, in order of time.
+ *
+ * @param {import("../types.js").VisitSchedule} visits
+ * @returns {Round[]}
+ */
+export function everyHalfDay(visits) {
+  const idle = (visits.idle ?? []).map((one) => ({
+    date: one.date,
+    half_day: one.half_day,
+    leave: one.start,
+    back: one.end,
+    driving_seconds: 0,
+    won: 0,
+    region: null,
+    visits: [],
+    line: null,
+  }));
+  return [...visits.rounds, ...idle].sort((a, b) => a.leave.localeCompare(b.leave));
+}
+
+/**
  * One week as a table.
  *
  * @param {string} from Monday.
@@ -49,7 +86,7 @@ export function weekBoard(from, rounds, hooks) {
   const dates = [0, 1, 2, 3, 4, 5, 6]
     .map((n) => later(from, n))
     .filter((date, n) => n < 5 || rounds.some((round) => round.date === date));
-  const halves = [...new Set(rounds.map((round) => round.half_day))];
+  const halves = halfDays(rounds);
   const at = new Map(rounds.map((round) => [keyOf(round), round]));
   return h(
     "div",
@@ -117,7 +154,6 @@ function card(visit, round, hooks) {
     "button",
     {
       class: `visit ${marks.length ? "bad" : ""}`,
-      draggable: hooks.movable ? "true" : null,
       "data-id": visit.id,
       onclick: () => hooks.onVisit(visit),
     },
@@ -132,33 +168,10 @@ function card(visit, round, hooks) {
     marks.map((mark) => h("span", { class: "wrong" }, "⚠ ", mark)),
   );
   if (hooks.movable) {
-    made.addEventListener("dragstart", (event) => {
-      event.dataTransfer?.setData("text/plain", visit.id);
-      made.classList.add("moving");
-    });
-    made.addEventListener("dragend", () => made.classList.remove("moving"));
+    dragged(made, visit.id);
     takesDrops(made, (id) => hooks.onDrop(id, round.date, round.half_day, visit.id));
   }
   return made;
-}
-
-/**
- * @param {HTMLElement} place
- * @param {(id: string) => void} dropped
- */
-function takesDrops(place, dropped) {
-  place.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    place.classList.add("over");
-  });
-  place.addEventListener("dragleave", () => place.classList.remove("over"));
-  place.addEventListener("drop", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    place.classList.remove("over");
-    const id = event.dataTransfer?.getData("text/plain");
-    if (id) dropped(id);
-  });
 }
 
 /**

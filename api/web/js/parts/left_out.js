@@ -14,6 +14,8 @@ import { wishTold } from "./told.js";
 /** @typedef {{ places: Why[], rules: Record<string, string> }} Answer */
 
 const BEST = 8;
+/** So many are shown unasked. */
+const FEW = 30;
 const FITS = "fits";
 
 /** The list of places left out; what was answered about the plan as issued outlives a change by hand. */
@@ -38,15 +40,16 @@ export class LeftOutList {
   /** @param {LeftOut[]} places */
   draw(places) {
     this.places = places;
-    this.#drawRows();
+    fill(this.rows); // drawn when they are looked at, which a list that is born open tells by itself
     const heads = [t("Place"), t("Town"), t("Points"), t("First rule that stops it"), t("Smallest change that admits it"), t("What to do")];
     return h(
       "details",
       {
         class: "card",
-        open: this.open || (places.length > 0 && places.length < 30),
+        open: this.open || (places.length > 0 && places.length < FEW),
         ontoggle: (/** @type {Event} */ event) => {
           this.open = /** @type {HTMLDetailsElement} */ (event.target).open;
+          if (this.open) this.#drawRows();
         },
       },
       h("summary", {}, h("strong", {}, t("Left out: {count}", { count: places.length }))),

@@ -1,7 +1,8 @@
 // The rounds of a plan on the map: the chosen half-day's route numbered, the places left out as hollow pins.
 
+import { painted } from "../dom.js";
 import { clock, duration, t } from "../words.js";
-import { areasNote, drawAreas } from "./areas.js";
+import { addAreas, areasNote, readAreas } from "./areas.js";
 import { L, makeMap, pin, way } from "./map.js";
 
 /** @typedef {import("../types.js").Schedule} Schedule */
@@ -9,15 +10,17 @@ import { L, makeMap, pin, way } from "./map.js";
 /** @typedef {import("../types.js").VisitSchedule} VisitSchedule */
 
 /**
+ * A map that is drawn after what is around it: the calendar answers first.
+ *
  * @param {HTMLElement} place
  * @param {Schedule} plan
  * @param {AbortSignal} leave
+ * @returns {(visits: VisitSchedule, round: Round | null) => void} Shows a plan, and the route of a round.
  */
 export function visitMap(place, plan, leave) {
   const map = makeMap(place, t("Map of the rounds"), leave);
   const style = getComputedStyle(document.documentElement);
   const line = style.getPropertyValue("--line-strong").trim();
-  drawAreas(map, plan.areas, () => ({ color: line, weight: 1, fillOpacity: 0.03, interactive: false }));
   const dots = L.layerGroup().addTo(map);
   const route = L.layerGroup().addTo(map);
   map.attributionControl?.setPrefix("");
@@ -59,5 +62,20 @@ export function visitMap(place, plan, leave) {
     map.fitBounds(L.latLngBounds([L.latLng(base), ...every]).pad(0.05), { animate: false });
   }
 
-  return show;
+  /** @type {[VisitSchedule, Round | null] | null} */
+  let wanted = null;
+  let areas = false;
+  return async (visits, round) => {
+    const waiting = wanted !== null;
+    wanted = [visits, round];
+    if (waiting) return;
+    await painted();
+    if (leave.aborted) return;
+    show(...wanted);
+    wanted = null;
+    if (areas) return;
+    areas = true;
+    const drawn = await readAreas(plan.areas, { color: line, weight: 1, fillOpacity: 0.03, interactive: false }, leave);
+    await addAreas(map, drawn.values(), leave);
+  };
 }

@@ -1,15 +1,20 @@
 // The hub map: regions in colour and pattern, hubs marked, loads against their bands; drag a dong, see what breaks.
 
 import * as api from "../../api.js";
+import { hubsIssued, withDong } from "../../bending.js";
 import { fill, h } from "../../dom.js";
-import { areasNote, drawAreas } from "../../parts/areas.js";
+import { areasNote } from "../../parts/areas.js";
+import { Bend } from "../../parts/bend.js";
 import { ask } from "../../parts/dialog.js";
-import { FILLS, L, makeMap, pin } from "../../parts/map.js";
-import { problemBox } from "../../parts/notes.js";
+import { dragged, takesDrops } from "../../parts/drops.js";
+import { FILLS } from "../../parts/map.js";
+import { RegionMap } from "../../parts/region_map.js";
 import { figureName, number, t } from "../../words.js";
 
 /** @typedef {import("../../types.js").Region} Region */
 /** @typedef {import("../../types.js").HubSchedule} HubSchedule */
+
+const LONGEST_TITLE = 200;
 
 /** The screen of one plan's regions. */
 export class HubScreen {
@@ -19,50 +24,44 @@ export class HubScreen {
     this.plan = plan;
     this.editable = editable;
     this.leave = leave;
-    this.hubs = /** @type {HubSchedule} */ (plan.hubs);
-    /** @type {HubSchedule[]} */
-    this.past = [];
-    this.places = { verdict: h("div", { "aria-live": "polite" }), map: h("div", { class: "map tall" }), list: h("div") };
-    /** @type {Map<string, L.Polygon>} */
-    this.areas = new Map();
-    /** @type {L.LayerGroup | null} */
-    this.marks = null;
+    this.issued = /** @type {HubSchedule} */ (plan.hubs);
+    this.hubs = this.issued;
+    this.bend = new Bend({
+      run,
+      plan,
+      part: "hubs",
+      issued: hubsIssued(this.issued),
+      editable,
+      leave,
+      idOf: ({ dong }) => dong,
+      onJudged: (/** @type {HubSchedule | null} */ hubs) => {
+        this.hubs = hubs ?? this.issued;
+        this.#draw();
+      },
+      replan: (bent) => planFixed(run, bent),
+    });
+    this.places = { map: h("div", { class: "map tall" }), list: h("div") };
   }
 
   /** @param {HTMLElement} main */
-  show(main) {
-    const { verdict, map, list } = this.places;
+  async show(main) {
+    const { map, list } = this.places;
     const note = areasNote(this.plan.areas);
     fill(
       main,
-      verdict,
+      this.editable && h("div", { class: "row noprint" }, this.bend.bar),
+      this.bend.verdict,
       h("div", { class: "split" }, h("div", {}, map, note && h("p", { class: "hint" }, note)), list),
       duties(this.hubs),
     );
-    const drawn = makeMap(map, t("Map of the regions"), this.leave);
-    this.areas = drawAreas(drawn, this.plan.areas, () => ({ color: "#1e2124", weight: 1, fillOpacity: 0.55 }));
-    this.marks = L.layerGroup().addTo(drawn);
-    for (const [name, area] of this.areas) {
-      area.bindTooltip(name, { direction: "center" });
-      if (this.editable) area.on("click", () => this.#move(name));
-    }
-    const bounds = L.featureGroup([...this.areas.values()]).getBounds();
-    if (bounds.isValid()) drawn.fitBounds(bounds, { animate: false });
+    const onDong = this.editable ? (/** @type {string} */ dong) => void this.#move(dong) : null;
+    this.map = new RegionMap(map, this.plan.areas, this.leave, onDong);
     this.#draw();
+    await this.bend.begin();
   }
 
   #draw() {
-    this.marks?.clearLayers();
-    for (const region of this.hubs.regions) {
-      for (const { name, is_hub: hub } of region.dongs) {
-        const area = this.areas.get(name);
-        area?.setStyle({ fillColor: FILLS[region.colour % FILLS.length] });
-        if (area && this.marks) {
-          const text = hub ? "★" : String(this.hubs.regions.indexOf(region) + 1);
-          L.marker(area.getBounds().getCenter(), { icon: pin(text, hub ? "base" : "left"), alt: name, title: name, keyboard: false, interactive: false }).addTo(this.marks);
-        }
-      }
-    }
+    this.map?.show(this.hubs);
     fill(this.places.list, this.hubs.regions.map((region, n) => this.#region(region, n)));
   }
 
@@ -77,9 +76,9 @@ export class HubScreen {
       h(
         "li",
         {},
-        this.editable
-          ? h("button", { class: "small", draggable: "true", "data-dong": dong.name, onclick: () => this.#move(dong.name) }, dong.name)
-          : dong.name,
+        this.editable ? this.#dong(dong.name) : dong.name,
+        this.bend.pinned(dong.name) && h("span", { class: "badge busy" }, t("pinned")),
+        this.bend.marks(dong.name).map((mark) => h("span", { class: "wrong" }, "⚠ ", mark)),
         dong.is_hub && h("span", { class: "badge busy" }, "★ ", t("hub dong")),
         dong.moved && h("span", { class: "badge warn" }, t("moved from {region}", { region: dong.today ?? "–" })),
       ),
@@ -91,30 +90,15 @@ export class HubScreen {
       h("ul", { class: "chips" }, dongs),
       region.loads.map((load) => loadTold(load)),
     );
-    if (this.editable) this.#takesDrops(made, region);
+    if (this.editable) takesDrops(made, (dong) => this.#put(dong, region.hub));
     return made;
   }
 
-  /**
-   * @param {HTMLElement} place
-   * @param {Region} region
-   */
-  #takesDrops(place, region) {
-    place.addEventListener("dragstart", (event) => {
-      const dong = event.target instanceof HTMLElement ? event.target.dataset.dong : undefined;
-      if (dong) event.dataTransfer?.setData("text/plain", dong);
-    });
-    place.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      place.classList.add("over");
-    });
-    place.addEventListener("dragleave", () => place.classList.remove("over"));
-    place.addEventListener("drop", (event) => {
-      event.preventDefault();
-      place.classList.remove("over");
-      const dong = event.dataTransfer?.getData("text/plain");
-      if (dong) void this.#put(dong, region.hub);
-    });
+  /** @param {string} name */
+  #dong(name) {
+    const made = h("button", { class: "small", "data-id": name, onclick: () => this.#move(name) }, name);
+    dragged(made, name);
+    return made;
   }
 
   /** @param {string} dong */
@@ -136,48 +120,25 @@ export class HubScreen {
    * @param {string} hub
    */
   async #put(dong, hub) {
-    const rows = this.hubs.regions.flatMap((region) =>
-      region.dongs.map(({ name }) => ({ dong: name, hub: name === dong ? hub : region.hub })),
-    );
-    try {
-      const part = await api.judge(this.run, { hubs: rows });
-      this.past.push(this.hubs);
-      this.hubs = part.schedule;
-      this.#draw();
-      this.#verdict(part);
-    } catch (error) {
-      fill(this.places.verdict, problemBox(error));
-    }
+    await this.bend.go(withDong(this.bend.draft.now, dong, hub), dong);
   }
+}
 
-  /** @param {any} part */
-  #verdict(part) {
-    const issued = this.plan.parts.find(({ family }) => family === "hubs")?.objective ?? 0;
-    const more = part.cost - issued;
-    const undo = () => {
-      const last = this.past.pop();
-      if (!last) return;
-      this.hubs = last;
-      this.#draw();
-      fill(this.places.verdict);
-    };
-    fill(
-      this.places.verdict,
-      h(
-        "div",
-        { class: `notice ${part.violations.length ? "bad" : "good"}` },
-        h(
-          "p",
-          {},
-          part.violations.length ? t("This draft breaks {count} rules.", { count: part.violations.length }) : t("This draft keeps every rule."),
-          " ",
-          t("Cost against the plan: {more}.", { more: (more > 0 ? "+" : "") + number(more) }),
-        ),
-        h("ul", {}, part.violations.map((/** @type {any} */ { detail }) => h("li", {}, detail))),
-        h("button", { class: "small", onclick: undo }, t("Undo")),
-      ),
-    );
-  }
+/**
+ * Plan a what-if in which the dongs moved by hand belong to the hubs they were given.
+ *
+ * @param {{ scenario_id: string }} run
+ * @param {import("../../bending.js").Bent<import("../../bending.js").DongRow>} bent
+ */
+async function planFixed(run, bent) {
+  const { document } = (await api.scenario(run.scenario_id)).data;
+  const pinned = bent.rows.filter(({ dong }) => bent.pins.includes(dong)).map(({ dong, hub }) => [dong, hub]);
+  const made = await api.keep({
+    ...document,
+    title: t("{title} (what if: {dongs} moved)", { title: document.title, dongs: bent.pins.join(", ") }).slice(0, LONGEST_TITLE),
+    hubs: { ...document.hubs, fixed: { ...document.hubs.fixed, ...Object.fromEntries(pinned) } },
+  });
+  return api.start(made.id, { kind: "plan", time_limit_s: 30 });
 }
 
 /** @param {import("../../types.js").RegionLoad} load */

@@ -1,11 +1,15 @@
 // The training timetable by venue or by office, the budget statement beside it, and what another cap would buy.
 
 import * as api from "../../api.js";
+import { trainingIssued, withSession } from "../../bending.js";
 import { fill, h } from "../../dom.js";
+import { Bend, replanAround } from "../../parts/bend.js";
 import { later, monday } from "../../parts/board.js";
 import { ask } from "../../parts/dialog.js";
+import { dragged, takesDrops } from "../../parts/drops.js";
 import { problemBox } from "../../parts/notes.js";
-import { clock, day, money, number, percent, t } from "../../words.js";
+import { clock, day, number, t } from "../../words.js";
+import { capSlider, statement } from "./budget.js";
 
 /** @typedef {import("../../types.js").TrainingSession} Session */
 /** @typedef {import("../../types.js").TrainingSchedule} TrainingSchedule */
@@ -18,20 +22,53 @@ export class TrainingScreen {
     this.plan = plan;
     this.editable = editable;
     this.leave = leave;
-    this.training = /** @type {TrainingSchedule} */ (plan.training);
-    /** @type {TrainingSchedule[]} */
-    this.past = [];
+    this.issued = /** @type {TrainingSchedule} */ (plan.training);
+    this.training = this.issued;
+    this.bend = new Bend({
+      run,
+      plan,
+      part: "training",
+      issued: trainingIssued(this.issued),
+      editable,
+      leave,
+      idOf: ({ session }) => session,
+      onJudged: (/** @type {TrainingSchedule | null} */ training) => {
+        this.training = training ?? this.issued;
+        this.#draw();
+      },
+      replan: () => replanAround(run, plan),
+    });
+    /** Every hall: those of the plan, and once they are known those of the scenario. */
+    this.halls = hallsOf(this.issued);
+    this.allHalls = false;
     /** @type {"venue" | "office"} */
     this.by = "venue";
     this.from = monday(this.training.sessions[0]?.start.slice(0, 10) ?? plan.first);
-    this.places = { verdict: h("div", { "aria-live": "polite" }), bar: h("div", { class: "row noprint" }), board: h("div"), money: h("div") };
+    this.places = { bar: h("div", { class: "row" }), board: h("div"), money: h("div") };
   }
 
   /** @param {HTMLElement} main */
-  show(main) {
-    const { verdict, bar, board, money: statements } = this.places;
-    fill(main, verdict, bar, h("div", { class: "split" }, board, statements));
+  async show(main) {
+    const { bar, board, money: statements } = this.places;
+    fill(
+      main,
+      h("div", { class: "row apart noprint" }, bar, this.editable && this.bend.bar),
+      this.bend.verdict,
+      h("div", { class: "split" }, board, statements),
+    );
     this.#draw();
+    if (this.editable) void this.#learnHalls();
+    await this.bend.begin();
+  }
+
+  async #learnHalls() {
+    try {
+      const { document } = (await api.scenario(this.run.scenario_id)).data;
+      const names = document.training.venues.map((/** @type {{ name: string }} */ { name }) => name);
+      this.halls = [...new Set([...this.halls, ...names])].sort();
+    } catch {
+      // the scenario is gone: the halls of the plan are there still
+    }
   }
 
   #draw() {
@@ -65,15 +102,30 @@ export class TrainingScreen {
       h("button", { disabled: !next, "aria-label": t("Later week with sessions"), onclick: go(monday(next?.start.slice(0, 10) ?? this.from)) }, "›"),
       by("venue", t("By hall")),
       by("office", t("By office")),
+      this.by === "venue" &&
+        h(
+          "label",
+          {},
+          h("input", {
+            type: "checkbox",
+            checked: this.allHalls,
+            onchange: (/** @type {Event} */ event) => {
+              this.allHalls = /** @type {HTMLInputElement} */ (event.target).checked;
+              this.#draw();
+            },
+          }),
+          " ",
+          t("Halls not in use too"),
+        ),
     ];
   }
 
   #week() {
-    const dates = [0, 1, 2, 3, 4].map((n) => later(this.from, n));
-    const here = this.training.sessions.filter(({ start }) => dates.includes(start.slice(0, 10)));
-    const groups = [
-      ...new Set(here.flatMap((one) => (this.by === "venue" ? [one.venue ?? t("no hall")] : Object.keys(one.attendance)))),
-    ].sort();
+    const held = (/** @type {string} */ date) => this.training.sessions.filter(({ start }) => start.startsWith(date));
+    const dates = [0, 1, 2, 3, 4, 5, 6].map((n) => later(this.from, n)).filter((date, n) => n < 5 || held(date).length);
+    const here = dates.flatMap(held);
+    const used = here.flatMap((one) => (this.by === "venue" ? [one.venue ?? t("no hall")] : Object.keys(one.attendance)));
+    const groups = [...new Set([...used, ...(this.by === "venue" && this.allHalls ? this.halls : [])])].sort();
     const belongs = (/** @type {Session} */ one, /** @type {string} */ group) =>
       this.by === "venue" ? (one.venue ?? t("no hall")) === group : Boolean(one.attendance[group]);
     return h(
@@ -93,12 +145,10 @@ export class TrainingScreen {
               {},
               h("th", { scope: "row" }, group),
               dates.map((date) =>
-                h(
-                  "td",
-                  {},
-                  here
-                    .filter((one) => one.start.startsWith(date) && belongs(one, group))
-                    .map((one) => this.#card(one, this.by === "office" ? one.attendance[group] : one.people)),
+                this.#cell(
+                  date,
+                  group,
+                  here.filter((one) => one.start.startsWith(date) && belongs(one, group)),
                 ),
               ),
             ),
@@ -109,18 +159,36 @@ export class TrainingScreen {
   }
 
   /**
+   * @param {string} date
+   * @param {string} group A hall or an office.
+   * @param {Session[]} sessions
+   */
+  #cell(date, group, sessions) {
+    const people = (/** @type {Session} */ one) => (this.by === "office" ? one.attendance[group] : one.people);
+    const made = h("td", {}, sessions.map((one) => this.#card(one, people(one))));
+    const to = this.by === "venue" && this.halls.includes(group) ? { date, venue: group } : { date };
+    if (this.editable) takesDrops(made, (name) => this.#move(name, to));
+    return made;
+  }
+
+  /**
    * @param {Session} one
    * @param {number} people
    */
   #card(one, people) {
-    return h(
+    const marks = this.bend.marks(one.name);
+    const made = h(
       "button",
-      { class: "visit", onclick: () => this.#open(one) },
+      { class: `visit ${marks.length ? "bad" : ""}`, "data-id": one.name, onclick: () => this.#open(one) },
       h("span", { class: "time" }, `${clock(one.start)}–${clock(one.end)}`),
       h("span", { class: "name" }, one.name),
       h("span", { class: "hint" }, t("{people} people", { people })),
       one.head_until && h("span", { class: "badge busy" }, t("the head attends")),
+      this.bend.pinned(one.name) && h("span", { class: "badge busy" }, t("pinned")),
+      marks.map((mark) => h("span", { class: "wrong" }, "⚠ ", mark)),
     );
+    if (this.editable) dragged(made, one.name);
+    return made;
   }
 
   /** @param {Session} one */
@@ -143,64 +211,28 @@ export class TrainingScreen {
         field("date", t("Date"), "date", one.start.slice(0, 10)),
         field("start", t("From"), "time", clock(one.start)),
         field("end", t("To"), "time", clock(one.end)),
-      ],
-      yes: t("See what it breaks"),
+        one.venue !== null && h("div", { class: "field" }, h("label", { for: "hall" }, t("Hall")), this.#hallSelect(one.venue)),
+      ].filter((part) => part !== false),
+      yes: t("Put it there"),
     });
-    if (given) await this.#move(one, String(given.get("date")), String(given.get("start")), String(given.get("end")));
+    if (!given) return;
+    const to = { date: String(given.get("date")), start: String(given.get("start")), end: String(given.get("end")) };
+    await this.#move(one.name, one.venue === null ? to : { ...to, venue: String(given.get("venue")) });
+  }
+
+  /** @param {string} now */
+  #hallSelect(now) {
+    const options = this.halls.map((name) => h("option", { value: name, selected: name === now }, name));
+    return h("select", { id: "hall", name: "venue" }, options);
   }
 
   /**
-   * @param {Session} moved
-   * @param {string} date
-   * @param {string} start
-   * @param {string} end
+   * @param {string} name
+   * @param {Partial<import("../../bending.js").SessionRow>} to
    */
-  async #move(moved, date, start, end) {
-    const rows = this.training.sessions.map((one) => ({
-      session: one.name,
-      date: one === moved ? date : one.start.slice(0, 10),
-      start: one === moved ? start : clock(one.start),
-      end: one === moved ? end : clock(one.end),
-      venue: one.venue,
-      lecturers: one.lecturers,
-      attendance: one.attendance,
-    }));
-    try {
-      const part = await api.judge(this.run, { training: rows });
-      this.past.push(this.training);
-      this.training = part.schedule;
-      this.from = monday(date);
-      this.#draw();
-      this.#verdict(part);
-    } catch (error) {
-      fill(this.places.verdict, problemBox(error));
-    }
-  }
-
-  /** @param {{ cost: number, violations: import("../../api.js").Violation[] }} part */
-  #verdict({ cost, violations }) {
-    const issued = this.plan.parts.find(({ family }) => family === "training")?.objective ?? 0;
-    const undo = () => {
-      this.training = this.past.pop() ?? this.training;
-      this.#draw();
-      fill(this.places.verdict);
-    };
-    fill(
-      this.places.verdict,
-      h(
-        "div",
-        { class: `notice ${violations.length ? "bad" : "good"}` },
-        h(
-          "p",
-          {},
-          violations.length ? t("This draft breaks {count} rules.", { count: violations.length }) : t("This draft keeps every rule."),
-          " ",
-          t("Cost against the plan: {more}.", { more: (cost > issued ? "+" : "") + number(cost - issued) }),
-        ),
-        h("ul", {}, violations.map(({ detail }) => h("li", {}, detail))),
-        h("button", { class: "small", onclick: undo }, t("Undo")),
-      ),
-    );
+  async #move(name, to) {
+    this.from = monday(to.date ?? this.from);
+    await this.bend.go(withSession(this.bend.draft.now, name, to), name);
   }
 
   #all() {
@@ -253,51 +285,7 @@ export class TrainingScreen {
   }
 }
 
-/** @param {any} told */
-function capSlider(told) {
-  const points = told.points.filter((/** @type {any} */ point) => point.objective !== null);
-  if (!points.length) return h("p", {}, t("No plan was found under any cap tried."));
-  const shown = h("output", { for: "cap" });
-  const range = h("input", { type: "range", id: "cap", min: 0, max: points.length - 1, value: points.length - 1 });
-  const tell = () => {
-    const point = points[Number(range.value)];
-    const proven = point.status === "optimal" ? t("proven best") : t("at most {gap} above the best", { gap: percent(point.gap) });
-    shown.textContent = `${t("Cap {won} won", { won: point.at })}: ${t("cost {cost}", { cost: point.objective })} (${proven})`;
-  };
-  range.addEventListener("input", tell);
-  tell();
-  return h("div", { class: "field" }, h("label", { for: "cap" }, t("Cap")), range, shown);
-}
-
 /** @param {TrainingSchedule} training */
-function statement(training) {
-  return h(
-    "section",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": t("Budget statement") },
-    h(
-      "table",
-      {},
-      h("caption", {}, t("Budget statement")),
-      h("thead", {}, h("tr", {}, [t("Course"), t("How it comes about"), t("Won")].map((name) => h("th", { scope: "col" }, name)))),
-      training.statements.map((course) =>
-        h(
-          "tbody",
-          {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, course.course, !course.held && h("span", { class: "badge warn" }, t("not held"))),
-            h("td", {}, course.held ? t("{sessions} sessions, {people} people", { sessions: course.sessions, people: course.people }) : ""),
-            h("td", { class: "number" }, h("strong", {}, number(course.won))),
-          ),
-          course.lines.map((line) => h("tr", {}, h("td", { class: "hint" }, line.label), h("td", { class: "hint" }, line.formula), h("td", { class: "number" }, number(line.won)))),
-        ),
-      ),
-      h(
-        "tfoot",
-        {},
-        h("tr", {}, h("th", { scope: "row" }, t("Total")), h("td", {}, training.cap_won === null ? "" : t("of at most {won}", { won: money(training.cap_won) })), h("td", { class: "number" }, h("strong", {}, number(training.won)))),
-      ),
-    ),
-  );
+function hallsOf(training) {
+  return [...new Set(training.sessions.map(({ venue }) => venue).filter((venue) => venue !== null))].sort();
 }

@@ -1,12 +1,13 @@
 // The visit calendar: week and month, the day's route on the map, towns' shares, those left out; bending the plan.
 
-import * as api from "../../api.js";
-import { Draft, asIssued } from "../../bending.js";
+import { visitsIssued, withVisit, withoutVisit } from "../../bending.js";
 import { fill, h } from "../../dom.js";
-import { keyOf, later, monday, monthBoard, weekBoard } from "../../parts/board.js";
+import { Bend, replanAround } from "../../parts/bend.js";
+import { everyHalfDay, keyOf, later, monday, monthBoard, weekBoard } from "../../parts/board.js";
 import { ask } from "../../parts/dialog.js";
 import { LeftOutList, offer } from "../../parts/left_out.js";
-import { note, problemBox, say } from "../../parts/notes.js";
+import { say } from "../../parts/notes.js";
+import { shares } from "../../parts/shares.js";
 import { visitMap } from "../../parts/visit_map.js";
 import { clock, day, duration, number, percent, t } from "../../words.js";
 
@@ -14,7 +15,6 @@ import { clock, day, duration, number, percent, t } from "../../words.js";
 /** @typedef {import("../../types.js").VisitSchedule} VisitSchedule */
 /** @typedef {import("../../types.js").Visit} Visit */
 /** @typedef {import("../../types.js").Round} Round */
-/** @typedef {import("../../api.js").Violation} Violation */
 
 /** The screen of one plan's visits. */
 export class VisitScreen {
@@ -28,23 +28,29 @@ export class VisitScreen {
     this.leave = leave;
     this.issued = /** @type {VisitSchedule} */ (plan.visits);
     this.visits = this.issued;
-    this.draft = new Draft(run.id, asIssued(this.issued));
-    /** @type {Violation[]} */
-    this.breaches = [];
-    /** @type {number | null} */
-    this.cost = null;
+    this.bend = new Bend({
+      run,
+      plan,
+      part: "visits",
+      issued: visitsIssued(this.issued),
+      editable,
+      leave,
+      idOf: ({ place }) => place,
+      onJudged: (/** @type {VisitSchedule | null} */ visits) => {
+        this.visits = visits ?? this.issued;
+        this.#draw();
+      },
+      replan: () => replanAround(run, plan),
+    });
     /** @type {"week" | "month"} */
     this.view = "week";
     this.from = monday(this.visits.rounds.find((round) => round.visits.length)?.date ?? plan.first);
     /** @type {Round | null} */
     this.round = null;
-    /** @type {AbortController} */
-    this.asking = new AbortController();
     const onFit = (/** @type {import("../../types.js").LeftOut} */ place) => this.#ask(place.id, place.name, [], "");
     this.leftOut = new LeftOutList({ run, editable, leave, onFit });
     this.places = {
-      bar: h("div", { class: "row apart noprint" }),
-      verdict: h("div", { "aria-live": "polite" }),
+      moves: h("div", { class: "row" }),
       board: h("div"),
       map: h("div", { class: "map" }),
       route: h("div"),
@@ -55,21 +61,19 @@ export class VisitScreen {
 
   /** @param {HTMLElement} main */
   async show(main) {
-    const { bar, verdict, board, map, route, shares, left } = this.places;
+    const { moves, board, map, route, shares, left } = this.places;
     fill(
       main,
       this.#figures(),
-      bar,
-      verdict,
+      h("div", { class: "row apart noprint" }, moves, this.editable && this.bend.bar),
+      this.bend.verdict,
       board,
       h("div", { class: "split" }, h("section", {}, h("h2", {}, t("Route of the half-day")), map, route), shares),
       left,
     );
     this.drawMap = visitMap(map, this.plan, this.leave);
     this.#draw();
-    if (this.draft.changed) await this.#judge();
-    // makes the server ready: the first drag is then answered as fast as every other
-    else if (this.editable) void api.judge(this.run, { visits: this.draft.now.rows }, this.leave).catch(() => {});
+    await this.bend.begin();
   }
 
   #figures() {
@@ -87,17 +91,16 @@ export class VisitScreen {
   }
 
   #draw() {
-    const { rounds } = this.visits;
-    fill(this.places.bar, this.#moves(), this.#edits());
+    const rounds = everyHalfDay(this.visits);
+    fill(this.places.moves, this.#moves());
     const hooks = {
       movable: this.editable,
       onRound: (/** @type {Round} */ round) => this.#choose(round),
       onVisit: (/** @type {Visit} */ visit) => this.#open(visit),
       onDrop: (/** @type {string} */ id, /** @type {string} */ date, /** @type {string} */ half, /** @type {string | null} */ before) =>
         this.#move(id, date, half, before),
-      marks: (/** @type {string} */ id) =>
-        this.breaches.filter(({ pointer }) => this.#placeOf(pointer) === id).map(({ detail }) => detail),
-      pinned: (/** @type {string} */ id) => this.draft.now.pins.includes(id),
+      marks: (/** @type {string} */ id) => this.bend.marks(id),
+      pinned: (/** @type {string} */ id) => this.bend.pinned(id),
       chosen: this.round && keyOf(this.round),
     };
     const onWeek = (/** @type {string} */ from) => {
@@ -116,19 +119,9 @@ export class VisitScreen {
     fill(this.places.left, this.leftOut.draw(this.visits.left_out));
   }
 
-  /**
-   * The place of the row that a violation points at, such as `/visits/3/place`.
-   *
-   * @param {string} pointer
-   */
-  #placeOf(pointer) {
-    return this.draft.now.rows[Number(pointer.split("/")[2] ?? -1)]?.place;
-  }
-
   #moves() {
-    const step = this.view === "week" ? 7 : 28;
-    const go = (/** @type {number} */ days) => () => {
-      this.from = monday(later(this.from, days));
+    const go = (/** @type {number} */ steps) => () => {
+      this.from = this.view === "week" ? later(this.from, 7 * steps) : monthLater(this.from, steps);
       this.#draw();
       say(t("Week of {date}", { date: day(this.from, { year: true }) }));
     };
@@ -144,36 +137,13 @@ export class VisitScreen {
         },
         name,
       );
-    return h(
-      "div",
-      { class: "row" },
-      h("button", { onclick: go(-step), "aria-label": t("Earlier") }, "‹"),
+    return [
+      h("button", { onclick: go(-1), "aria-label": t("Earlier") }, "‹"),
       h("strong", {}, day(this.from, { year: true, weekday: false }), " – ", day(later(this.from, 6), { weekday: false })),
-      h("button", { onclick: go(step), "aria-label": t("Later") }, "›"),
+      h("button", { onclick: go(1), "aria-label": t("Later") }, "›"),
       view("week", t("Week")),
       view("month", t("Month")),
-    );
-  }
-
-  #edits() {
-    if (!this.editable) return null;
-    const { draft } = this;
-    const act = (/** @type {() => void} */ what) => () => {
-      what();
-      void this.#judge();
-    };
-    return h(
-      "div",
-      { class: "row" },
-      h("button", { disabled: !draft.past.length, onclick: act(() => draft.undo()) }, t("Undo")),
-      h("button", { disabled: !draft.future.length, onclick: act(() => draft.redo()) }, t("Redo")),
-      h("button", { disabled: !draft.changed, onclick: act(() => draft.reset()) }, t("As issued")),
-      h(
-        "button",
-        { class: "main", disabled: !draft.changed, onclick: () => this.#replan() },
-        t("Re-plan around {count} pins", { count: draft.now.pins.length }),
-      ),
-    );
+    ];
   }
 
   /** @param {Round} round */
@@ -243,7 +213,7 @@ export class VisitScreen {
    * @param {string} now
    */
   async #ask(id, name, content, now) {
-    const options = this.visits.rounds.map((round) =>
+    const options = everyHalfDay(this.visits).map((round) =>
       h(
         "option",
         { value: keyOf(round), selected: keyOf(round) === now },
@@ -266,9 +236,8 @@ export class VisitScreen {
     closed.abort();
     const to = given?.get("to");
     if (typeof to !== "string") return;
-    if (to === "") this.draft.drop(id);
-    else this.draft.put(id, to.slice(0, 10), to.slice(11));
-    await this.#judge();
+    if (to !== "") await this.#move(id, to.slice(0, 10), to.slice(11), null);
+    else await this.bend.go(withoutVisit(this.bend.draft.now, id), id);
   }
 
   /**
@@ -278,63 +247,21 @@ export class VisitScreen {
    * @param {string | null} before
    */
   async #move(id, date, half, before) {
-    this.draft.put(id, date, half, before);
-    await this.#judge();
+    this.from = monday(date);
+    await this.bend.go(withVisit(this.bend.draft.now, { place: id, date, half_day: half }, before), id);
   }
+}
 
-  /** Ask the verifier about the draft, and show what it says beside the visits it names. */
-  async #judge() {
-    this.asking.abort();
-    this.asking = new AbortController();
-    const { signal } = this.asking;
-    try {
-      const part = await api.judge(this.run, { visits: this.draft.now.rows }, signal);
-      this.breaches = part.violations;
-      this.cost = part.cost;
-      this.visits = part.schedule;
-      this.#draw();
-      this.#verdict();
-    } catch (error) {
-      if (!signal.aborted) fill(this.places.verdict, problemBox(error));
-    }
-  }
-
-  #verdict() {
-    const issued = this.plan.parts.find(({ family }) => family === "visits")?.objective ?? 0;
-    if (!this.draft.changed) {
-      fill(this.places.verdict);
-      return;
-    }
-    const more = (this.cost ?? 0) - issued;
-    const moved = number(this.draft.now.pins.length);
-    fill(
-      this.places.verdict,
-      h(
-        "div",
-        { class: `notice ${this.breaches.length ? "bad" : "good"}` },
-        h(
-          "p",
-          {},
-          this.breaches.length
-            ? t("This draft breaks {count} rules.", { count: this.breaches.length })
-            : t("This draft keeps every rule."),
-          " ",
-          t("{moved} pinned by hand; cost against the plan: {more}.", { moved, more: (more > 0 ? "+" : "") + number(more) }),
-        ),
-        this.breaches.length > 0 && h("ul", {}, this.breaches.map(({ detail }) => h("li", {}, detail))),
-      ),
-    );
-  }
-
-  async #replan() {
-    try {
-      const started = await api.replan(this.run, this.draft.now, this.draft.issued);
-      note(t("Planning again; what you pinned stays."));
-      location.hash = `#/runs/${started.id}`;
-    } catch (error) {
-      fill(this.places.verdict, problemBox(error));
-    }
-  }
+/**
+ * The Monday of a week whose Thursday is in a month so many later.
+ *
+ * @param {string} from Monday of such a week of this month.
+ * @param {number} months
+ */
+function monthLater(from, months) {
+  const at = new Date(`${later(from, 3).slice(0, 7)}-04T00:00:00Z`);
+  at.setUTCMonth(at.getUTCMonth() + months);
+  return monday(at.toISOString().slice(0, 10));
 }
 
 /**
@@ -343,34 +270,4 @@ export class VisitScreen {
  */
 function figure(name, value) {
   return h("div", {}, h("dt", {}, name), h("dd", {}, value));
-}
-
-/** @param {VisitSchedule} visits */
-function shares(visits) {
-  return h(
-    "section",
-    {},
-    h("h2", {}, t("Towns' shares")),
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, [t("Town"), t("Visited"), t("Asked for"), ""].map((name) => h("th", { scope: "col" }, name || h("span", { class: "unseen" }, t("Share")))))),
-      h(
-        "tbody",
-        {},
-        visits.towns.map(({ town, visited, places, least }) => {
-          const bar = h("span", {});
-          bar.style.width = `${(100 * visited) / Math.max(1, places)}%`;
-          return h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, town),
-            h("td", { class: "number" }, `${visited} / ${places}`),
-            h("td", { class: "number" }, least, visited < least && h("span", { class: "wrong" }, ` ⚠ ${t("short")}`)),
-            h("td", {}, h("span", { class: "share", role: "img", "aria-label": percent(visited / places) }, bar)),
-          );
-        }),
-      ),
-    ),
-  );
 }
