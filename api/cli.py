@@ -142,7 +142,9 @@ app.command("left-out", help="Say of each place left out what stops it, and the 
     left_out_command
 )
 app.command("slots", help="List the half-days in which a place fits, by the cost that it adds.")(slots_command)
-app.command("worth", help="Say what one more half-day of each weekday would be worth.")(worth_command)
+app.command("worth", help="Say what one more half-day of each weekday and of each region would be worth.")(
+    worth_command
+)
 app.command("record", help="Record what became of a visit, and the suggestions taken there.")(record_command)
 app.command("roll", help="Plan the rest of the season from today on; what is past stays.")(roll_command)
 app.command("template", help="Write an empty workbook to fill in.")(template_command)

@@ -1,12 +1,14 @@
 """``hubdong left-out``, ``hubdong slots`` and ``hubdong worth``: questions to a plan of visits issued before."""
 
 import json
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from pydantic import BaseModel
+from rich.console import Console
 
 from api.commands.export import previous_plan
 from api.commands.limits import AsJson, Seed, Source, TimeLimit, Workers
@@ -15,18 +17,21 @@ from api.errors import BadInputError
 from api.i18n import _, say
 from api.rules import rule_sentence
 from api.terminal.inputs import read_model, solve_params
+from api.terminal.interrupt import interruptible
+from api.terminal.progress import Reporter
 
 if TYPE_CHECKING:
     from scenarios.asked import Asked, HalfDayOf, HalfDayWorth, SlotOffer, ToldAdmission, WhyLeftOut
 
 Told = Annotated[Path, typer.Option("--previous", metavar="SCHEDULE.json", help="The plan as it was issued.")]
+M = TypeVar("M", bound=BaseModel)
 SHOWN = 10
 """Half-days shown of a place; JSON has all."""
 
 
 def left_out_command(source: Source, previous: Told, as_json: AsJson = False) -> None:
     """Say of each place that is not visited what stops it, and the smallest change that would admit it."""
-    found = _asked(source, previous).why_left_out()
+    found = _answer(source, previous, lambda asked, cancel: asked.why_left_out(cancel))
     _tell(found, as_json, (line for one in found for line in _why_lines(one)))
 
 
@@ -37,7 +42,7 @@ def slots_command(
     as_json: AsJson = False,
 ) -> None:
     """List the half-days in which a place fits, by the cost that it adds; it may be new in the scenario."""
-    found = _asked(source, previous).slots(place)
+    found = _answer(source, previous, lambda asked, cancel: asked.slots(place, cancel))
     _tell(found, as_json, _slot_lines(found))
 
 
@@ -49,18 +54,31 @@ def worth_command(
     workers: Workers = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Say what one more half-day of each weekday would be worth."""
+    """Say what one more half-day of each weekday would be worth, and of each region; half of the time for either."""
     from api.documents.folder import START
     from scenarios.visits_again import VisitStart
 
-    params = solve_params(time_limit, seed, workers)
+    params = solve_params(time_limit / 2, seed, workers)
     left = previous.parent / START
     start = read_model(left, VisitStart) if left.exists() else None
-    found = _asked(source, previous).worth(start, params)
+    found = _answer(
+        source,
+        previous,
+        lambda asked, cancel: [*asked.worth(start, params, cancel), *asked.worth_in_regions(start, params, cancel)],
+    )
     _tell(found, as_json, map(_worth_line, found))
 
 
-def _asked(source: str, previous: Path) -> "Asked":
+def _answer(source: str, previous: Path, ask: Callable[["Asked", threading.Event], list[M]]) -> list[M]:
+    """Return what a plan answers; Ctrl-C ends the asking with what has been tried by then."""
+    with Reporter(Console(stderr=True)) as reporter:
+        return interruptible(
+            lambda cancel: ask(_asked(source, previous, cancel), cancel),
+            lambda: reporter.say(_("Stopping with what is known so far.")),
+        )
+
+
+def _asked(source: str, previous: Path, cancel: threading.Event) -> "Asked":
     # Engines take seconds to load; help and a mistyped option need none of them.
     from scenarios.asked import ask
     from scenarios.read import read
@@ -69,7 +87,7 @@ def _asked(source: str, previous: Path) -> "Asked":
     earlier = previous_plan(previous, scenario.name)
     if earlier is None or earlier.visits is None:
         raise BadInputError([f"{previous}: {_('holds no plan of visits')}"])
-    return ask(scenario, home, earlier)
+    return ask(scenario, home, earlier, cancel)
 
 
 def _tell(found: Sequence[BaseModel], as_json: bool, lines: Iterator[str]) -> None:
@@ -119,7 +137,12 @@ def _worth_line(one: "HalfDayWorth") -> str:
         "visits": one.visits,
         "price": "–" if one.price_seconds is None else -(-one.price_seconds // 60),
     }
-    return say("{half_day}: saves {saves} minutes with {visits} visits (tried); price at the margin {price}", values)
+    if one.region is None:
+        template = "{half_day}: saves {saves} minutes with {visits} visits (tried); price at the margin {price}"
+        return say(template, values)
+    values["region"] = one.region
+    template = "{region}, {half_day}: saves {saves} minutes with {visits} visits (tried); price at the margin {price}"
+    return say(template, values)
 
 
 def _when(at: "HalfDayOf") -> str:

@@ -1,6 +1,8 @@
 """``hubdong record`` and ``hubdong roll``: what became of visits, and the rest of the season planned from it."""
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,8 @@ from api.terminal.happened import Cancel, ClosedDays, Demand, Pins, events
 from api.terminal.inputs import read_model, solve_params, write_file
 
 if TYPE_CHECKING:
-    from scenarios.schema.outcomes import Outcomes, Suggestion
+    from scenarios.schema import Scenario
+    from scenarios.schema.outcomes import Outcomes, Suggestion, VisitRecord
 
 Book = Annotated[Path, typer.Option("--outcomes", metavar="OUTCOMES.json", help="File of what became of visits.")]
 Told = Annotated[Path, typer.Option("--previous", metavar="SCHEDULE.json", help="The plan as it was issued.")]
@@ -24,8 +27,12 @@ Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder
 def record_command(
     source: Source,
     book: Book,
-    place: Annotated[str, typer.Option("--place", metavar="NAME", help="Place visited or not, by name or id.")],
-    date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of the visit, or that planned.")],
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="NAME", help="Place visited or not, by name or id.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of the visit, or that planned.")
+    ] = None,
     outcome: Annotated[str, typer.Option("--outcome", metavar="WHAT", help="done, moved or cancelled.")] = "done",
     suggestion: Annotated[
         list[str] | None,
@@ -35,27 +42,46 @@ def record_command(
             help="Suggestion taken there; the state is open, answered or done. May be repeated.",
         ),
     ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--from", metavar="TABLE", help="Many at once: .csv, or .xlsx with a sheet of them.")
+    ] = None,
 ) -> None:
-    """Add one record to the file, which is begun if there is none."""
-    from scenarios.events import number_of
+    """Add one record to the file, or those of a table; the file is begun if there is none."""
+    from scenarios.outcome_table import read_outcomes
     from scenarios.outcomes import recorded
     from scenarios.read import read
+
+    scenario, _home = read(source)
+    if table is None:
+        news = [_record(scenario, place, date, outcome, suggestion or ())]
+    elif place is None and date is None and not suggestion:
+        news = read_outcomes(table, scenario)
+    else:
+        raise BadInputError([_("--from: the table names places, dates and suggestions; leave these options out")])
+    outcomes = reduce(recorded, news, _outcomes(book))
+    write_file(book, (outcomes.model_dump_json(indent=2) + "\n").encode())
+    typer.echo(say("{count} records in {file}", {"count": len(outcomes.records), "file": str(book)}))
+
+
+def _record(
+    scenario: "Scenario", place: str | None, date: str | None, outcome: str, suggestions: Sequence[str]
+) -> "VisitRecord":
+    """Return the record that the options tell."""
+    from scenarios.events import number_of
     from scenarios.schema.outcomes import VisitRecord
 
+    if place is None or date is None:
+        raise BadInputError([_("give --place and --date, or a table with --from")])
     if outcome not in ("done", "moved", "cancelled"):
         raise BadInputError([say("--outcome: '{text}' is not done, moved or cancelled", {"text": outcome})])
-    scenario, _home = read(source)
-    record = VisitRecord.model_validate(
+    return VisitRecord.model_validate(
         {
             "place": number_of(scenario, place),
             "date": _date(date, "--date"),
             "outcome": outcome,
-            "suggestions": tuple(map(_suggestion, suggestion or ())),
+            "suggestions": tuple(map(_suggestion, suggestions)),
         }
     )
-    outcomes = recorded(_outcomes(book), record)
-    write_file(book, (outcomes.model_dump_json(indent=2) + "\n").encode())
-    typer.echo(say("{count} records in {file}", {"count": len(outcomes.records), "file": str(book)}))
 
 
 def roll_command(

@@ -87,26 +87,32 @@ def _roll(task: Task, desk: Desk) -> Done:
     return _planned(scenario, before, task, desk)
 
 
-def _left_out(task: Task, _desk: Desk) -> Done:
-    scenario, asked = _asked(task)
-    found = asked.why_left_out()
+def _left_out(task: Task, desk: Desk) -> Done:
+    scenario, asked = _asked(task, desk)
+    found = asked.why_left_out(desk.cancel)
     met = sorted({rule for one in found for rule in one.stops if rule != FITS})
     return _told({"places": found}, scenario, {"rules": {rule: SENTENCES["visits"][rule] for rule in met}})
 
 
-def _slots(task: Task, _desk: Desk) -> Done:
-    scenario, asked = _asked(task)
-    return _told({"offers": asked.slots(task.asked["place"])}, scenario)
+def _slots(task: Task, desk: Desk) -> Done:
+    scenario, asked = _asked(task, desk)
+    return _told({"offers": asked.slots(task.asked["place"], desk.cancel)}, scenario)
 
 
 def _worth(task: Task, desk: Desk) -> Done:
-    scenario, asked = _asked(task)
-    return _told({"half_days": asked.worth(left(task.asked), task.limits.params(), desk.cancel)}, scenario)
+    scenario, asked = _asked(task, desk)
+    start, params = left(task.asked), task.limits.params()
+    half = params.model_copy(update={"time_limit_s": params.time_limit_s / 2})
+    answer = {
+        "half_days": asked.worth(start, half, desk.cancel),
+        "regions": asked.worth_in_regions(start, half, desk.cancel),
+    }
+    return _told(answer, scenario)
 
 
-def _asked(task: Task) -> tuple[Scenario, Asked]:
+def _asked(task: Task, desk: Desk) -> tuple[Scenario, Asked]:
     scenario = scenario_of(task.document)
-    return scenario, ask(scenario, task.folder, issued(task.asked))
+    return scenario, ask(scenario, task.folder, issued(task.asked), desk.cancel)
 
 
 def _told(

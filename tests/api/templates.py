@@ -28,6 +28,8 @@ PASSED_ON = {
     ("api/commands/check_plan.py", "Problem(breach.place"),
     ("api/commands/check_plan.py", "say(breach.detail.template"),
     ("scenarios/handmade/details.py", "Finding("),
+    ("scenarios/outcome_table.py", "Problem(place, e["),
+    ("scenarios/outcome_table.py", "Problem(self._at(number, 'place'), p.template"),
     ("scenarios/read.py", "Problem(place, error"),
     ("scenarios/explain/applied/__init__.py", "Problem('.'.join"),
     ("scenarios/explain/wishes.py", "_about(outcome, wish)"),

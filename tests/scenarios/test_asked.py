@@ -1,6 +1,7 @@
 """A plan issued before is asked in the scenario as it is now, in names and dates."""
 
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,39 @@ def test_one_more_half_day_is_worth_something_by_weekday(issued):
     }
     assert any(one.saves_seconds for one in found)
     assert all(one.price_seconds is not None for one in found)
+
+
+def test_one_more_half_day_of_every_region_is_tried_on_the_weekday_that_promises_most(issued):
+    scenario, home, outcome = issued
+    stage = outcome.stages[0]
+    asked = ask(scenario, home, outcome.schedule)
+    limits = PARAMS.model_copy(update={"time_limit_s": 30})
+    found = asked.worth_in_regions(left_behind(stage.words, stage.result), limits)
+    assert sorted(one.region for one in found) == sorted(asked.compiled.towns)
+    assert all(one.price_seconds is not None for one in found)
+    assert any(one.saves_seconds for one in found)
+    anywhere = max(one.saves_seconds or 0 for one in asked.worth(None, PARAMS))
+    assert max(one.saves_seconds or 0 for one in found) <= 2 * anywhere, "a region is part of the whole"
+    assert all(one.price_seconds is None for one in asked.worth_in_regions(None, PARAMS))
+
+
+def test_regions_of_the_hub_plan_bear_the_name_of_their_hub():
+    scenario, home = read(str(Path(__file__).parent / "small.yaml"))
+    asked = ask(scenario, home, plan(scenario, home, PARAMS).schedule)
+    regions = {asked.dongs[client.region] for client in asked.compiled.instance.clients if client.region is not None}
+    assert {one.region for one in asked.worth_in_regions(None, PARAMS)} == regions
+
+
+def test_who_stops_gets_what_was_tried_by_then(issued):
+    scenario, home, outcome = issued
+    asked = ask(scenario, home, outcome.schedule)
+    stopped = threading.Event()
+    assert asked.why_left_out(stopped)
+    stopped.set()
+    assert asked.why_left_out(stopped) == []
+    assert asked.slots(scenario.visits.places[0].name, stopped) == []
+    assert asked.worth(None, PARAMS, stopped) == []
+    assert asked.worth_in_regions(None, PARAMS, stopped) == []
 
 
 def test_an_unknown_place_is_refused(issued):
