@@ -5,10 +5,16 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 OUT ?= out/seogu_year
 
-.PHONY: plan test lint bench soak mutants lock clean
+.PHONY: plan example test lint bench soak mutants lock clean
 
 plan: $(STAMP)
 	$(BIN)/hubdong plan seogu_year -o $(OUT)
+
+# the finished plan that a first visit of the page finds
+example: $(STAMP)
+	$(BIN)/hubdong plan seogu_year --time-limit 120 -o out/example
+	$(BIN)/python -m json.tool --compact --no-ensure-ascii out/example/schedule.json \
+	  scenarios/library/seogu_year/schedule.json
 
 test: $(STAMP) lint
 	$(BIN)/pytest -n 2

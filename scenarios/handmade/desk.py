@@ -197,15 +197,20 @@ def _row(place: str, row: Row) -> PlanRow:
 
 
 def _beside(name: str, schedule: Schedule | None) -> PlanSheet | None:
-    """Return a part of a plan made before as rows."""
-    if schedule is None:
-        return None
-    if name == "hubs" and schedule.hubs is not None:
-        return _sheet(name, [
+    """Return a part of a plan made before as others build on it; none builds on visits."""
+    rows = None if schedule is None or name == "visits" else rows_of(schedule).get(name)
+    return None if rows is None else _sheet(name, rows)
+
+
+def rows_of(schedule: Schedule) -> dict[str, list[Row]]:
+    """Return the parts of a plan as they could be typed, to the second."""
+    found: dict[str, list[Row]] = {}
+    if schedule.hubs is not None:
+        found["hubs"] = [
             {"dong": dong.name, "hub": region.hub} for region in schedule.hubs.regions for dong in region.dongs
-        ])  # fmt: skip
-    if name == "training" and schedule.training is not None:
-        return _sheet(name, [
+        ]
+    if schedule.training is not None:
+        found["training"] = [
             {
                 "session": one.name,
                 "date": one.start.date().isoformat(),
@@ -216,8 +221,19 @@ def _beside(name: str, schedule: Schedule | None) -> PlanSheet | None:
                 "offices": tuple(f"{office} {people}" for office, people in one.attendance.items()),
             }
             for one in schedule.training.sessions
-        ])  # fmt: skip
-    return None
+        ]
+    if schedule.visits is not None:
+        found["visits"] = [
+            {
+                "id": visit.id,
+                "date": one.date.isoformat(),
+                "half_day": one.half_day,
+                "start": f"{visit.start:%H:%M:%S}",
+            }
+            for one in schedule.visits.rounds
+            for visit in one.visits
+        ]
+    return found
 
 
 def _clock(moment: dt.datetime) -> str:
