@@ -31,12 +31,9 @@ def serve_command(
 ) -> None:
     """Prepare the database, start the workers, listen until told to stop."""
     # the web and the database load slowly, and no other command needs them
-    import uvicorn
-
     from api.auth.bind import check_bind
-    from api.http.app import create_app
     from api.http.logs import configure
-    from api.runs.crew import Crew
+    from api.runs.beside import CrewProcess
 
     chosen = settings.service()
     chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
@@ -44,7 +41,22 @@ def serve_command(
     _greet(store, chosen)
     check_bind(chosen, store)
     configure()
-    crew = Crew(workers)
+    crew = CrewProcess(workers)
+    # uvicorn ends its own way on a signal and then raises it again: that is our turn
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    try:
+        crew.start()  # it loads the engines while this process loads the web
+        _listen(chosen, store)
+    finally:
+        crew.stop()
+
+
+def _listen(chosen: settings.Settings, store: "Store") -> None:
+    import uvicorn
+
+    from api.http.app import create_app
+
     config = uvicorn.Config(
         create_app(chosen, store),
         host=chosen.host,
@@ -53,14 +65,7 @@ def serve_command(
         log_config=None,
         access_log=False,
     )
-    # uvicorn ends its own way on a signal and then raises it again: that is our turn
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
-    crew.start()
-    try:
-        uvicorn.Server(config).run()
-    finally:
-        crew.stop()
+    uvicorn.Server(config).run()
 
 
 def opened(chosen: settings.Settings) -> "Store":
@@ -79,11 +84,13 @@ def opened(chosen: settings.Settings) -> "Store":
 
 
 def _greet(store: "Store", chosen: settings.Settings) -> None:
-    from api.auth.door import desk_link, first_start
+    from api.auth.door import FIRST_OFFICE, desk_link, first_start
+    from api.runs.example import lay_out_beside
 
     key = first_start(store, chosen.office)
     if key is not None:
         typer.echo(say("Key of the first admin, shown only now: {key}", {"key": key}))
+        lay_out_beside(chosen.database_url, FIRST_OFFICE)
     address = f"http://{chosen.host}:{chosen.port}"
     link = desk_link(store, address) if chosen.host in LOOPBACK else None
     typer.echo(say("Open {address} in a browser; Ctrl-C ends the service.", {"address": link or address}))

@@ -5,13 +5,11 @@ so far), and at the end ``done`` or ``failed``. One word comes back: ``cancel``,
 far.
 """
 
-import ctypes
 import json
 import logging
 import os
 import resource
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +20,7 @@ from typing import Any
 from api.runs import reasons
 from api.runs.kinds import KINDS, Desk, Done, Task
 from api.runs.options import RunLimits
+from api.runs.process import SOLVE, call_itself, hear_of_parents_death
 from geodata.errors import GeodataError
 from planner.errors import SolverError, UnsoundSolutionError
 from planner.result import Progress, Result, gap
@@ -38,7 +37,6 @@ PLANS_SHARE = 0.1
 """and no more than this share of the time goes into that."""
 NICE = 10
 """Whoever asks the server something goes first."""
-PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +46,7 @@ def run(connection: Connection, job: dict[str, Any], kinds: dict[str, Callable[[
     _die_with_parent()
     os.setsid()  # a group of its own, killed as a whole with whatever it starts
     os.nice(NICE)
+    call_itself(SOLVE)
     limit = job["megabytes"] << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     cancel = threading.Event()
@@ -181,7 +180,6 @@ def _listen(connection: Connection, cancel: threading.Event) -> None:
 
 
 def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:  # it died before we could say so
-            os._exit(1)
+    hear_of_parents_death(signal.SIGKILL)
+    if os.getppid() == 1:  # it died before we could say so
+        os._exit(1)

@@ -1,8 +1,9 @@
 """The queue: rows of ``runs``, each held by one worker at a time for as long as it says that it lives.
 
 A worker takes a run for ``LEASE`` and renews that every second or so. A run whose lease has passed is another
-worker's to take. Every taking has a number (``attempts``), and whatever a worker writes is only written while the run
-is in the attempt that the worker was given: one that was thought dead and comes back can write nothing any more.
+worker's to take; one whose worker is seen to be dead by a worker of the same machine is so at once. Every taking has a
+number (``attempts``), and whatever a worker writes is only written while the run is in the attempt that the worker was
+given: one that was thought dead and comes back can write nothing any more.
 """
 
 import datetime as dt
@@ -12,13 +13,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
+from api.runs.names import is_gone
 from api.runs.reasons import struck
 from api.store.ids import new_id
 from api.store.store import now
 from api.store.tables import Event, Output, PlanRow, Run, RunStatus
 
 LEASE = dt.timedelta(seconds=6)
-"""Other workers look every second or less: a dead worker's run goes on within ten."""
+"""Workers of other machines look every second or less: a dead worker's run goes on within ten."""
 MOST_STRIKES = 5
 """A run whose solver or worker died so often is not tried again."""
 
@@ -115,10 +117,8 @@ def claim(session: Session, worker_id: str) -> Claim | None:
 
 def waiting(session: Session) -> bool:
     """Return whether ``claim`` would find something; a glance that takes no lock."""
-    at = now(session)
-    lapsed = select(Run.id).where(Run.status == RunStatus.RUNNING, Run.lease_until < at).limit(1)
     fresh = select(Run.id).where(Run.status == RunStatus.ACCEPTED).limit(1)
-    return session.scalar(fresh) is not None or session.scalar(lapsed) is not None
+    return session.scalar(fresh) is not None or bool(_abandoned(session, now(session)))
 
 
 def renew(session: Session, claim: Claim) -> bool:
@@ -222,9 +222,27 @@ def give_back(session: Session, claim: Claim, *, strike: bool) -> bool:
 
 def _next(session: Session, worker_id: str, moment: dt.datetime) -> Run | None:
     mine = select(Run).where(Run.status == RunStatus.RUNNING, Run.worker_id == worker_id)
-    lapsed = select(Run).where(Run.status == RunStatus.RUNNING, Run.lease_until < moment)
     fresh = select(Run).where(Run.status == RunStatus.ACCEPTED)
-    return _first(session, mine) or _first(session, lapsed) or _first(session, fresh)
+    return _first(session, mine) or _orphan(session, moment) or _first(session, fresh)
+
+
+def _orphan(session: Session, moment: dt.datetime) -> Run | None:
+    for run_id in _abandoned(session, moment):
+        run = _first(session, select(Run).where(Run.id == run_id, Run.status == RunStatus.RUNNING))
+        # another worker may have taken it since it was looked at
+        if run is not None and _is_abandoned(run.worker_id, run.lease_until, moment):
+            return run
+    return None
+
+
+def _abandoned(session: Session, moment: dt.datetime) -> list[str]:
+    """Return the runs whose worker has been silent for its lease, or is seen to be dead; the first accepted first."""
+    held = select(Run.id, Run.worker_id, Run.lease_until).where(Run.status == RunStatus.RUNNING).order_by(Run.id)
+    return [row.id for row in session.execute(held) if _is_abandoned(row.worker_id, row.lease_until, moment)]
+
+
+def _is_abandoned(worker_id: str | None, lease_until: dt.datetime | None, moment: dt.datetime) -> bool:
+    return lease_until is None or lease_until < moment or (worker_id is not None and is_gone(worker_id))
 
 
 def _first(session: Session, query: Select[Run]) -> Run | None:

@@ -8,19 +8,24 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
 from typing import Any
 
 Target = Callable[[Connection, dict[str, Any]], None]
+Start = ForkContext | ForkServerContext
 
-START = multiprocessing.get_context("forkserver")
-"""Solves are forked from a process that has loaded the engines and does nothing else: a start takes hundredths of a
-second, and no thread or lock of the worker is in the copy."""
+FORK = multiprocessing.get_context("fork")
+"""For workers of a crew, which have loaded the engines and have one thread: a start takes hundredths of a second."""
+FORKSERVER = multiprocessing.get_context("forkserver")
+"""For workers in a process with threads, none of whose locks may be in the copy."""
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)
+"""What a worker hears; a solve is ended otherwise."""
 
 
 def prepare(modules: list[str]) -> None:
-    """Start the process that solves are forked from and wait until it has loaded these modules."""
-    START.set_forkserver_preload(modules)
-    first = START.Process(target=os.getpid)
+    """Start the process that ``FORKSERVER`` forks from and wait until it has loaded these modules."""
+    FORKSERVER.set_forkserver_preload(modules)
+    first = FORKSERVER.Process(target=os.getpid)
     first.start()
     first.join()
 
@@ -33,6 +38,15 @@ def begin(connection: Connection, job: dict[str, Any]) -> None:
     run(connection, job)
 
 
+def _solve(target: Target, connection: Connection, job: dict[str, Any], inherited: Connection | None) -> None:
+    """Do a job, having let go of what was the worker's."""
+    if inherited is not None:
+        inherited.close()  # or the death of the worker would not end the line
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    target(connection, job)
+
+
 class SolverProcess:
     """A solve in a process of its own.
 
@@ -42,12 +56,15 @@ class SolverProcess:
         A function of a module; called there with the connection and the job.
     limit_s
         Seconds after which it is ``overdue``.
+    start
+        How: ``FORK`` or ``FORKSERVER``.
     """
 
-    def __init__(self, target: Target, job: dict[str, Any], limit_s: float) -> None:
+    def __init__(self, target: Target, job: dict[str, Any], limit_s: float, start: Start = FORKSERVER) -> None:
         self.limit_s = limit_s
-        self._connection, theirs = START.Pipe()
-        self._process = START.Process(target=target, args=(theirs, job), daemon=True)
+        self._connection, theirs = start.Pipe()
+        inherited = self._connection if start is FORK else None
+        self._process = start.Process(target=_solve, args=(target, theirs, job, inherited), daemon=True)
         self._process.start()
         theirs.close()
         self._deadline = time.monotonic() + limit_s

@@ -1,7 +1,6 @@
 """A worker: takes runs from the queue one at a time, has each solved in a process of its own, keeps what is found."""
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -16,11 +15,11 @@ from sqlalchemy.orm import Session
 from api.runs import queue
 from api.runs.attendance import Attendance
 from api.runs.documents import scenario_of, with_previous
+from api.runs.names import worker_name
 from api.runs.options import RunLimits
 from api.runs.overview import alive, plans_of
 from api.runs.queue import Claim, LostRunError
-from api.runs.solver import SolverProcess, Target, begin
-from api.store.ids import new_id
+from api.runs.solver import FORK, FORKSERVER, SolverProcess, Start, Target, begin
 from api.store.layers import laid_out
 from api.store.store import Store, StoreError
 from scenarios.errors import ScenarioError
@@ -49,22 +48,29 @@ class Worker:
         Address space of a solve.
     solve
         What a solve's process runs.
+    start
+        How a solve's process is started.
     """
 
-    def __init__(self, store: Store, megabytes: int, solve: Target = begin) -> None:
-        self.id = f"{new_id('wrk')}@{socket.gethostname()}:{os.getpid()}"
-        self._store, self._megabytes, self._solve = store, megabytes, solve
+    def __init__(self, store: Store, megabytes: int, solve: Target = begin, start: Start = FORKSERVER) -> None:
+        self.id = worker_name()
+        self._store, self._megabytes, self._solve, self._start = store, megabytes, solve, start
         self._stop = threading.Event()
+        self._last = False
         self._next_sign = 0.0
 
     def stop(self) -> None:
         """Ask it to end: the run at hand goes back to the queue with the best plans found so far."""
         self._stop.set()
 
+    def finish(self) -> None:
+        """Ask it to end after the run at hand."""
+        self._last = True
+
     def run(self, *, until_empty: bool = False) -> None:
         """Work until stopped, or until nothing waits."""
         log.info("worker begins", worker=self.id)
-        while not self._stop.is_set():
+        while not (self._stop.is_set() or self._last):
             claim = self._surely(self._claim)
             if claim is not None:
                 self._attend(claim)
@@ -111,7 +117,9 @@ class Worker:
 
     def _solved(self, claim: Claim, job: dict[str, Any]) -> str:
         limit_s = RunLimits.model_validate(claim.options).time_limit_s + OVER_S
-        solver = SolverProcess(self._solve, job, limit_s)
+        if self._start is FORK:
+            self._store.close()  # a copy of this process must not hold its connections
+        solver = SolverProcess(self._solve, job, limit_s, self._start)
         try:
             return Attendance(claim, solver, partial(self._write, claim.run_id), self._stop).until_the_end()
         except LostRunError:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from api.store.store import Store, StoreError, sqlite_url
 from api.store.tables import Run
@@ -25,11 +26,11 @@ from scenarios.read import read
 from tests.api.databases import Cluster, cluster, programs
 from tests.api.runs import planted
 from tests.soak.audit import Death, ends, faults, recoveries
-from tests.soak.processes import children, kill, solvers
+from tests.soak.processes import kill
 from tests.soak.service import Service, service
 
-KINDS = ("solver", "worker", "server", "database")
-WEIGHTS = (5, 3, 1, 1)
+KINDS = ("solver", "worker", "crew", "server", "database")
+WEIGHTS = (5, 3, 1, 1, 1)
 PAUSE_S = (0.0, 3.0)
 IDLE_S = 60
 """Without any solve under way, before something is killed all the same."""
@@ -70,28 +71,20 @@ def submit(running: Service, number: int, expected: Expected) -> None:
         expected[run["id"]] = OPTIMA[which]
 
 
-def solving(running: Service) -> list[int]:
-    """Return the processes of solves under way."""
-    workers = [*children(running.server.pid), *(worker.pid for worker in running.workers)]
-    return [pid for worker in workers for pid in solvers(worker)]
-
-
 def until_busy(running: Service) -> None:
     """Wait until something is being solved, so that a kill hits something."""
     end = time.monotonic() + IDLE_S
-    while not solving(running) and time.monotonic() < end:
+    while not running.solves() and time.monotonic() < end:
         time.sleep(0.05)
 
 
 def strike(what: str, running: Service, database: Cluster | None, draw: random.Random) -> bool:
     """Kill something; return whether there was something to kill."""
-    if what == "solver":
-        under_way = solving(running)
-        return bool(under_way) and kill(draw.choice(under_way))
-    if what == "worker" and running.workers and draw.random() < 0.5:
-        running.kill_worker(draw.randrange(len(running.workers)))
-    elif what == "worker":
-        return any(kill(pid) for pid in children(running.server.pid)[:1])
+    if what in ("solver", "worker"):
+        there = running.solves() if what == "solver" else running.workers()
+        return bool(there) and kill(draw.choice(there))
+    if what == "crew":
+        running.kill_crew(draw.randrange(len(running.crews)))
     elif what == "server":
         running.kill_server()
     elif database is not None:
@@ -115,7 +108,7 @@ def soak(kind: str, number: int, seed: int, folder: Path) -> bool:
         while not over(store, number):
             until_busy(running)
             time.sleep(draw.uniform(*PAUSE_S))
-            (what,) = draw.choices(KINDS, WEIGHTS if database else (*WEIGHTS[:3], 0))
+            (what,) = draw.choices(KINDS, WEIGHTS if database else (*WEIGHTS[:-1], 0))
             at = dt.datetime.now(dt.UTC)
             if strike(what, running, database, draw):
                 deaths.append(Death(what, at))
@@ -142,9 +135,10 @@ def report(kind: str, store: Store, expected: Expected, deaths: list[Death], sec
         spans = recoveries(session, deaths, expected)
         tries = Counter(session.get_one(Run, run_id).attempts for run_id in expected if session.get(Run, run_id))
         ended = dict(ends(session))
+        reasons = Counter(session.scalars(select(Run.failure).where(Run.failure.is_not(None))))
     killed = Counter(death.what for death in deaths)
     tell(f"{kind}: {len(expected)} runs in {seconds:.0f} s, {len(deaths)} kills {dict(killed)}, ended {ended}")
-    tell(f"  attempts per run: {dict(sorted(tries.items()))}")
+    tell(f"  attempts per run: {dict(sorted(tries.items()))}, reasons of failures: {dict(reasons)}")
     for what in KINDS:
         waits = [span for name, span in spans if name == what]
         if waits:

@@ -5,6 +5,8 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+from api.runs.process import SOLVE, WORKER
+
 
 def children(pid: int) -> list[int]:
     """Processes started by this one that still live."""
@@ -18,9 +20,25 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def solvers(worker: int) -> list[int]:
-    """Processes of solves under way: forked from the process that the worker keeps for that."""
-    return [solver for forks in children(worker) for solver in children(forks)]
+def workers(ancestor: int) -> list[int]:
+    """Workers among the descendants of a process."""
+    return [pid for pid in _descendants(ancestor) if _name(pid) == WORKER]
+
+
+def solves(ancestor: int) -> list[int]:
+    """Solves under way among the descendants of a process."""
+    return [pid for pid in _descendants(ancestor) if _name(pid) == SOLVE]
+
+
+def _descendants(pid: int) -> list[int]:
+    return [one for born in children(pid) for one in (born, *_descendants(born))]
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().rstrip()
+    except OSError:
+        return ""
 
 
 def kill(pid: int) -> bool:

@@ -26,6 +26,7 @@ from tests.api.runs.offices import LIMITS, OFFICE, queued, with_office
 from tests.api.runs.test_kills import Workshop, workshop
 from tests.soak.__main__ import tell
 from tests.soak.audit import ends
+from tests.soak.processes import kill, solves, workers
 
 TAKEN_OVER = 40
 
@@ -45,8 +46,8 @@ def ended(store: Store) -> int:
 
 def ready(store: Store, shop: Workshop) -> None:
     """Wait until every worker has done something, its engines loaded."""
-    queued(store, "plan", planted.regions(), 4 * len(shop.workers))
-    while ended(store) < 4 * len(shop.workers):
+    queued(store, "plan", planted.regions(), 4 * len(shop.crews))
+    while ended(store) < 4 * len(shop.crews):
         time.sleep(0.1)
 
 
@@ -74,6 +75,12 @@ def drained(url: str, runs: int, workers: int) -> None:
     store.close()
 
 
+def take_away(crew: int) -> None:
+    """Kill a crew with its worker and the solve under way, for good."""
+    for pid in (crew, *workers(crew), *solves(crew)):
+        kill(pid)
+
+
 def taken_over(url: str) -> None:
     """Kill one of two workers for good and say how long its run waited."""
     store = Store(url)
@@ -86,7 +93,7 @@ def taken_over(url: str) -> None:
         while ended(store) < before + 3:
             time.sleep(0.05)
         at = dt.datetime.now(dt.UTC)
-        shop.workers[0].kill()
+        take_away(shop.crews[0].pid)
         while ended(store) < before + TAKEN_OVER:
             time.sleep(0.2)
     with store.read() as session:

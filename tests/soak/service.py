@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.soak.processes import kill, solves, workers
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 KEY = re.compile(r"key_\S+")
@@ -18,7 +20,7 @@ PATIENCE_S = 300
 
 
 class Service:
-    """``hubdong serve`` with one worker of its own, and so many ``hubdong worker`` beside it.
+    """``hubdong serve`` with a crew of one worker, and so many ``hubdong worker`` beside it, each a crew of one.
 
     Parameters
     ----------
@@ -29,7 +31,7 @@ class Service:
     database_url
         ``None`` for the SQLite file in the folder.
     others
-        Workers beside that of the server.
+        Crews beside that of the server.
     """
 
     def __init__(self, folder: Path, port: int, database_url: str | None, others: int) -> None:
@@ -38,7 +40,7 @@ class Service:
         self._environment = {**os.environ, "HUBDONG_DATA": str(folder), "HUBDONG_PORT": str(port)}
         if database_url is not None:
             self._environment["HUBDONG_DATABASE_URL"] = database_url
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.crews: list[subprocess.Popen[bytes]] = []
         self.server = self._start("serve")
         try:
             self.wait()
@@ -47,7 +49,7 @@ class Service:
             raise
         (found,) = KEY.findall(self._log.read_text())
         self.key: str = found
-        self.workers += [self._start("worker") for _ in range(others)]
+        self.crews += [self._start("worker") for _ in range(others)]
 
     def wait(self) -> None:
         """Wait until the server answers."""
@@ -63,22 +65,31 @@ class Service:
                 return
 
     def kill_server(self) -> None:
-        """Kill the server and start it again; its worker notices and ends by itself."""
+        """Kill the server and start it again; its crew notices and ends after the runs at hand."""
         self.server.kill()
         self.server.wait()
         self.server = self._start("serve")
 
-    def kill_worker(self, place: int) -> None:
-        """Kill a worker and start another."""
-        self.workers[place].kill()
-        self.workers[place].wait()
-        self.workers[place] = self._start("worker")
+    def kill_crew(self, place: int) -> None:
+        """Kill the process that has forked workers, with them and what they solve, and start another."""
+        for pid in (*workers(self.crews[place].pid), self.crews[place].pid):
+            kill(pid)
+        self.crews[place].wait()
+        self.crews[place] = self._start("worker")
+
+    def workers(self) -> list[int]:
+        """Return the processes of all workers."""
+        return [pid for one in (self.server, *self.crews) for pid in workers(one.pid)]
+
+    def solves(self) -> list[int]:
+        """Return the processes of solves under way."""
+        return [pid for one in (self.server, *self.crews) for pid in solves(one.pid)]
 
     def stop(self) -> None:
         """End all of it."""
-        for process in (self.server, *self.workers):
+        for process in (self.server, *self.crews):
             process.terminate()
-        for process in (self.server, *self.workers):
+        for process in (self.server, *self.crews):
             process.wait(60)
 
     def _start(self, command: str) -> subprocess.Popen[bytes]:

@@ -19,28 +19,31 @@ from tests.api.databases import Cluster
 from tests.api.runs import planted
 from tests.api.runs.offices import queued, with_office
 from tests.soak.audit import ends, faults
-from tests.soak.processes import kill, solvers
+from tests.soak.processes import kill, solves, workers
 
 OPTIMUM = {"hubs": 2_202_500}
 PATIENCE_S = 120
 
 
 class Workshop:
-    """Workers as processes of their own."""
+    """Crews of one worker each."""
 
     def __init__(self, url: str, size: int) -> None:
         self._url = url
-        self.workers = [self._start() for _ in range(size)]
+        self.crews = [self._start() for _ in range(size)]
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.api.runs.workshop", self._url]
         return subprocess.Popen(command, cwd=Path(__file__).parents[3], stdout=subprocess.DEVNULL)
 
-    def replace(self, place: int) -> None:
-        """Kill a worker and start another in its place."""
-        self.workers[place].kill()
-        self.workers[place].wait()
-        self.workers[place] = self._start()
+    def kill_worker(self, place: int) -> None:
+        """Kill the worker of a crew, which replaces it."""
+        for pid in workers(self.crews[place].pid):
+            kill(pid)
+
+    def solves(self) -> list[int]:
+        """Return the processes of solves under way."""
+        return [pid for crew in self.crews for pid in solves(crew.pid)]
 
 
 @contextmanager
@@ -49,9 +52,10 @@ def workshop(url: str, size: int = 2) -> Iterator[Workshop]:
     try:
         yield made
     finally:
-        for worker in made.workers:
-            worker.kill()
-            worker.wait()
+        for crew in made.crews:
+            crew.terminate()
+        for crew in made.crews:
+            crew.wait(20)
 
 
 def running_or_over(store: Store) -> tuple[int, int]:
@@ -86,13 +90,12 @@ def kill_some(store: Store, shop: Workshop, cluster: Cluster | None) -> None:
     ):
         until_begun(store, 2 * begun - 1)
         if what == "worker":
-            shop.replace(draw.randrange(2))
+            shop.kill_worker(draw.randrange(2))
         elif what == "database" and cluster is not None:
             cluster.kill()
             cluster.start()
         else:
-            alive = [pid for worker in shop.workers for pid in solvers(worker.pid)]
-            for pid in alive[:1]:
+            for pid in shop.solves()[:1]:
                 kill(pid)
 
 

@@ -1,19 +1,16 @@
-"""A worker as a process of its own, with planted solvers: ``python -m tests.api.runs.workshop DATABASE_URL``."""
+"""A crew of one with planted solvers, as a process of its own: ``python -m tests.api.runs.workshop DATABASE_URL``."""
 
-import signal
 import sys
 
-from api.runs import solver
+from api.runs.crew import Crew
+from api.runs.solver import FORK
 from api.runs.worker import Worker
 from api.store.store import Store
-from tests.api.runs.starting import begin
+from tests.api.runs import planted
 
 
 def main(url: str) -> None:
-    worker = Worker(Store(url), 4096, begin)
-    signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
-    solver.prepare(["tests.api.runs.planted"])
-    worker.run()
+    Crew(1, lambda: Worker(Store(url), 4096, planted.run, FORK)).run()
 
 
 if __name__ == "__main__":
