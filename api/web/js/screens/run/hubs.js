@@ -15,6 +15,8 @@ import { figureName, number, t } from "../../words.js";
 /** @typedef {import("../../types.js").HubSchedule} HubSchedule */
 
 const LONGEST_TITLE = 200;
+/** So many regions are listed at once; of more, those that are looked for. */
+const MOST_LISTED = 30;
 
 /** The screen of one plan's regions. */
 export class HubScreen {
@@ -40,6 +42,7 @@ export class HubScreen {
       },
       replan: (bent) => planFixed(run, bent),
     });
+    this.wanted = "";
     this.places = { map: h("div", { class: "map tall" }), list: h("div") };
   }
 
@@ -51,7 +54,7 @@ export class HubScreen {
       main,
       this.editable && h("div", { class: "row noprint" }, this.bend.bar),
       this.bend.verdict,
-      h("div", { class: "split" }, h("div", {}, map, note && h("p", { class: "hint" }, note)), list),
+      h("div", { class: "split" }, h("div", {}, map, note && h("p", { class: "hint" }, note)), h("div", {}, this.#search(), list)),
       duties(this.hubs),
     );
     const onDong = this.editable ? (/** @type {string} */ dong) => void this.#move(dong) : null;
@@ -62,7 +65,26 @@ export class HubScreen {
 
   #draw() {
     this.map?.show(this.hubs);
-    fill(this.places.list, this.hubs.regions.map((region, n) => this.#region(region, n)));
+    this.#list();
+  }
+
+  #list() {
+    const { regions } = this.hubs;
+    const found = regions.filter(({ name, dongs }) => [name, ...dongs.map((dong) => dong.name)].some((one) => one.includes(this.wanted)));
+    const listed = found.slice(0, MOST_LISTED);
+    const some = listed.length < regions.length && t("{shown} of {count} regions are listed; look for a dong to see its region.", { shown: listed.length, count: regions.length });
+    fill(this.places.list, some && h("p", { class: "hint", role: "status" }, some), listed.map((region) => this.#region(region, regions.indexOf(region))));
+  }
+
+  /** A field to look for a dong, where there are more regions than a list is read for. */
+  #search() {
+    if (this.hubs.regions.length <= MOST_LISTED) return null;
+    const field = h("input", { id: "wanted", type: "search", autocomplete: "off" });
+    field.addEventListener("input", () => {
+      this.wanted = field.value.trim();
+      this.#list();
+    });
+    return h("div", { class: "field" }, h("label", { for: "wanted" }, t("Find a dong or region")), field);
   }
 
   /**
