@@ -1,8 +1,12 @@
 """What each rule demands, in a sentence; the verifiers know the rules by name only."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from api.i18n import _
+from api.i18n import _, say
+from api.words import figure_name
+
+if TYPE_CHECKING:
+    from scenarios.handmade import Breach
 
 HUBS: Final = {
     "hub_in_own_region": "every dong belongs to a dong that is a hub, and a hub to itself",
@@ -105,3 +109,16 @@ def rule_sentence(family: str, rule: str) -> str:
     """Return what the rule demands, in the language spoken; the bare name of a rule we have no words for."""
     sentence = SENTENCES.get(family, {}).get(rule)
     return _(sentence) if sentence else rule
+
+
+def breach_sentence(family: str, breach: "Breach") -> str:
+    """Return the rule that a plan breaks, about what, and by how much."""
+    detail = ""
+    if breach.detail is not None:
+        values = dict(breach.detail.values)
+        if "figure" in values:
+            values["figure"] = figure_name(str(values["figure"]))
+        detail = say(breach.detail.template, values)
+    named = " · ".join(filter(None, (breach.name, detail)))
+    rule = rule_sentence(family, breach.rule)
+    return f"{rule} ({named})" if named else rule

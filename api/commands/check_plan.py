@@ -10,18 +10,18 @@ from rich.console import Console
 from api.commands.limits import Seed, Source, Workers
 from api.errors import BadInputError
 from api.i18n import _, say
-from api.rules import rule_sentence
+from api.rules import breach_sentence
 from api.terminal.inputs import solve_params
 from api.terminal.interrupt import interruptible
 from api.terminal.progress import Reporter
 from api.terminal.reading import reading_lines
 from api.terminal.workbooks import write_marked
-from api.words import family_name, figure_name
+from api.words import family_name
 from planner.result import SolveParams
 
 if TYPE_CHECKING:
     from scenarios.errors import ScenarioError
-    from scenarios.handmade import Breach, Checked, Compared, Typed
+    from scenarios.handmade import Checked, Compared, Typed
     from scenarios.schema import Scenario
 
 BROKEN = 1
@@ -115,7 +115,7 @@ def _mark(plan: Path, checked: "Sequence[Checked]") -> bool:
     from scenarios.errors import Problem
 
     breaches = [(one.family, breach) for one in checked for breach in one.breaches]
-    problems = [Problem(breach.place, _escaped(_sentence(family, breach))) for family, breach in breaches]
+    problems = [Problem(breach.place, _escaped(breach_sentence(family, breach))) for family, breach in breaches]
     if problems and (copy := write_marked(plan, problems)) is not None:
         typer.echo(say("The cells are marked in {file}.", {"file": copy.name}))
     return bool(problems)
@@ -125,7 +125,7 @@ def _verdict(checked: "Checked") -> Iterator[str]:
     """Yield what is said of one family's plan by itself."""
     yield family_name(checked.family)
     for breach in checked.breaches:
-        yield f"  {breach.place}: {_sentence(checked.family, breach)}"
+        yield f"  {breach.place}: {breach_sentence(checked.family, breach)}"
     if not checked.breaches:
         yield "  " + _("The plan keeps every rule.")
     yield "  " + say("Its cost is {cost}.", {"cost": checked.cost})
@@ -146,19 +146,6 @@ def _comparison(one: "Compared") -> Iterator[str]:
             yield say("{family}: hubdong's plan costs {best} as well.", values)
     if one.bound is not None:
         yield "  " + say("No plan that keeps every rule costs less than {bound}.", {"bound": one.bound})
-
-
-def _sentence(family: str, breach: "Breach") -> str:
-    """Return the rule that is broken, about what, and by how much."""
-    detail = ""
-    if breach.detail is not None:
-        values = dict(breach.detail.values)
-        if "figure" in values:
-            values["figure"] = figure_name(str(values["figure"]))
-        detail = say(breach.detail.template, values)
-    named = " · ".join(filter(None, (breach.name, detail)))
-    rule = rule_sentence(family, breach.rule)
-    return f"{rule} ({named})" if named else rule
 
 
 def _escaped(text: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from api.store.ids import new_id
+from api.store.pages import newest
 from api.store.store import now
 from api.store.tables import Layer
 from scenarios.schema import Scenario
@@ -18,9 +19,7 @@ from scenarios.schema import Scenario
 def page(session: Session, office_id: str, after: str | None, limit: int) -> Sequence[Layer]:
     """Return an office's layers without their contents, the newest first."""
     rows = select(Layer).where(Layer.office_id == office_id)
-    if after is not None:
-        rows = rows.where(Layer.id < after)
-    return session.scalars(rows.order_by(Layer.id.desc()).limit(limit)).all()
+    return newest(session, rows, Layer.id, after, limit)
 
 
 def find(session: Session, office_id: str, layer_id: str, with_content: bool = False) -> Layer | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.store.ids import new_id
+from api.store.pages import newest
 from api.store.store import now
 from api.store.tables import Run, VisitOutcome
 
@@ -15,9 +16,7 @@ from api.store.tables import Run, VisitOutcome
 def page(session: Session, run_id: str, after: str | None, limit: int) -> Sequence[VisitOutcome]:
     """Return a run's outcomes, the newest first."""
     rows = select(VisitOutcome).where(VisitOutcome.run_id == run_id)
-    if after is not None:
-        rows = rows.where(VisitOutcome.id < after)
-    return session.scalars(rows.order_by(VisitOutcome.id.desc()).limit(limit)).all()
+    return newest(session, rows, VisitOutcome.id, after, limit)
 
 
 def find(session: Session, office_id: str, outcome_id: str, to_change: bool = False) -> VisitOutcome | None:

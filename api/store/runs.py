@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from api.store.pages import newest
 from api.store.tables import Output, Run
 
 
@@ -21,13 +22,11 @@ def page(
         Only those of it, and in it, if given.
     """
     rows = select(Run).where(Run.office_id == office_id)
-    if after is not None:
-        rows = rows.where(Run.id < after)
     if scenario_id is not None:
         rows = rows.where(Run.scenario_id == scenario_id)
     if status is not None:
         rows = rows.where(Run.status == status)
-    return session.scalars(rows.order_by(Run.id.desc()).limit(limit)).all()
+    return newest(session, rows, Run.id, after, limit)
 
 
 def find(session: Session, office_id: str, run_id: str, with_document: bool = False) -> Run | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session, undefer
 
 from api.store.ids import new_id
+from api.store.pages import newest
 from api.store.store import now
 from api.store.tables import ScenarioRow
 from scenarios.schema import Scenario
@@ -21,9 +22,7 @@ def page(session: Session, office_id: str, after: str | None, limit: int) -> Seq
         Id of the last one seen; ``None`` to begin.
     """
     rows = select(ScenarioRow).where(ScenarioRow.office_id == office_id, ScenarioRow.deleted_at.is_(None))
-    if after is not None:
-        rows = rows.where(ScenarioRow.id < after)
-    return session.scalars(rows.order_by(ScenarioRow.id.desc()).limit(limit)).all()
+    return newest(session, rows, ScenarioRow.id, after, limit)
 
 
 def find(session: Session, office_id: str, scenario_id: str, to_change: bool = False) -> ScenarioRow | None:

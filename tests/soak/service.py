@@ -38,6 +38,9 @@ class Service:
         self.address = f"http://127.0.0.1:{port}"
         self._log = folder / "soak.log"
         self._environment = {**os.environ, "HUBDONG_DATA": str(folder), "HUBDONG_PORT": str(port)}
+        # compiled once, as what is installed is
+        self._environment["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if database_url is not None:
             self._environment["HUBDONG_DATABASE_URL"] = database_url
         self.crews: list[subprocess.Popen[bytes]] = []

@@ -20,19 +20,16 @@ from api.http.context import Db, ScenarioId
 from api.http.examples import CHECK, CHECKED, COMPARISON, OTHER_RUN_ID, RUN_ID
 from api.http.problems import invalid, not_found, scenario_mistakes
 from api.http.routes.schedules import plan_of
-from api.i18n import say
-from api.rules import rule_sentence
+from api.rules import breach_sentence
 from api.store import scenarios
 from api.store.layers import laid_out
 from api.store.store import Store
-from api.words import figure_name
 from scenarios.compare import differences
 from scenarios.errors import ScenarioError
 from scenarios.schedule.document import Schedule
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
-    from scenarios.handmade import Breach
     from scenarios.handmade.desk import Desk, Judged
 
 router = APIRouter(prefix="/v1", tags=["checks"])
@@ -139,24 +136,15 @@ def _part(judged: "Judged") -> CheckedPart:
     return CheckedPart(
         family=judged.family,
         cost=judged.cost,
-        violations=tuple(_violation(judged.family, breach) for breach in judged.breaches),
+        violations=tuple(
+            ViolationTold(
+                rule=breach.rule,
+                detail=breach_sentence(judged.family, breach),
+                pointer=breach.place,
+                about=breach.name,
+            )
+            for breach in judged.breaches
+        ),
         without=judged.without,
         schedule=judged.schedule.model_dump(mode="json"),
-    )
-
-
-def _violation(family: str, breach: "Breach") -> ViolationTold:
-    detail = ""
-    if breach.detail is not None:
-        values = dict(breach.detail.values)
-        if "figure" in values:
-            values["figure"] = figure_name(str(values["figure"]))
-        detail = say(breach.detail.template, values)
-    named = " · ".join(filter(None, (breach.name, detail)))
-    sentence = rule_sentence(family, breach.rule)
-    return ViolationTold(
-        rule=breach.rule,
-        detail=f"{sentence} ({named})" if named else sentence,
-        pointer=breach.place,
-        about=breach.name,
     )
