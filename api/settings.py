@@ -1,8 +1,10 @@
 """What the environment says; nobody else reads it."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LANGUAGES = ("ko", "en")
 PORT = 8765
@@ -36,6 +38,30 @@ class Issuer:
 
 
 @dataclass(frozen=True)
+class Tiles:
+    """A background map of another host; the one host beside this service that the page may ask.
+
+    Parameters
+    ----------
+    url
+        With ``{z}``, ``{x}`` and ``{y}``, such as ``https://tiles.example.kr/{z}/{x}/{y}.png``.
+    attribution
+        Text that the map's owner asks for, shown on every map.
+    """
+
+    url: str
+    attribution: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as a policy names them; empty if the address is none of tiles on one host."""
+        parts = urlsplit(self.url)
+        plain = parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc)
+        whole = all(word in parts.path + parts.query for word in ("{z}", "{x}", "{y}"))
+        return f"{parts.scheme}://{parts.netloc}" if plain and whole else ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """How the service is set up.
 
@@ -58,6 +84,8 @@ class Settings:
         Who vouches for people; keys and the desk's link work without.
     office
         Name of the first office.
+    tiles
+        Background map of the page's maps; without one they show the plan's own areas, and no other host is asked.
     """
 
     data_folder: Path
@@ -69,6 +97,7 @@ class Settings:
     public_url: str = ""
     issuer: Issuer | None = None
     office: str = "우리 기관"
+    tiles: Tiles | None = None
 
 
 def service() -> Settings:
@@ -84,6 +113,7 @@ def service() -> Settings:
         public_url=os.environ.get("HUBDONG_PUBLIC_URL", "").rstrip("/"),
         issuer=_issuer(),
         office=os.environ.get("HUBDONG_OFFICE") or "우리 기관",
+        tiles=_tiles(),
     )
 
 
@@ -98,6 +128,12 @@ def _issuer() -> Issuer | None:
         client_secret=os.environ.get("HUBDONG_OIDC_CLIENT_SECRET", ""),
         claim=os.environ.get("HUBDONG_OIDC_CLAIM") or "email",
     )
+
+
+def _tiles() -> Tiles | None:
+    """Return the background map of ``HUBDONG_TILES_URL`` and ``_TILES_ATTRIBUTION``."""
+    url = os.environ.get("HUBDONG_TILES_URL", "")
+    return Tiles(url, os.environ.get("HUBDONG_TILES_ATTRIBUTION", "")) if url else None
 
 
 def _usual_folder() -> str:

@@ -33,6 +33,7 @@ def serve_command(
     # the web and the database load slowly, and no other command needs them
     from api.auth.bind import check_bind
     from api.http.logs import configure
+    from api.http.tiles import check_tiles
     from api.runs.beside import CrewProcess
 
     chosen = settings.service()
@@ -40,6 +41,7 @@ def serve_command(
     store = opened(chosen)
     _greet(store, chosen)
     check_bind(chosen, store)
+    check_tiles(chosen)
     configure()
     crew = CrewProcess(workers)
     # uvicorn ends its own way on a signal and then raises it again: that is our turn

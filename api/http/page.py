@@ -1,5 +1,6 @@
 """The page: static files of our own, Leaflet from its package, and the Korean words of the catalogue."""
 
+import dataclasses
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.i18n import catalogue
+from api.settings import Tiles
 from scenarios.schema import Scenario
 from scenarios.workbook.words import words
 
@@ -44,6 +46,7 @@ def serve_page(app: FastAPI) -> None:
     """Add the page at ``/`` and its files under ``/page``."""
     app.router.routes.extend([
         Route("/", _start, include_in_schema=False),
+        Route("/page/tiles.json", _tiles, include_in_schema=False),
         Route("/page/words/ko.json", _words, include_in_schema=False),
         Route("/page/words/fields.json", _fields, include_in_schema=False),
         Route("/page/words/scenario.json", _shape, include_in_schema=False),
@@ -67,8 +70,17 @@ class _WithHeaders:
         await self.app(scope, receive, dressed)
 
 
-def _start(_: Request) -> Response:
-    return HTMLResponse(_index(), headers=HEADERS)
+def _start(request: Request) -> Response:
+    tiles: Tiles | None = request.app.state.settings.tiles
+    if tiles is None:
+        return HTMLResponse(_index(), headers=HEADERS)
+    policy = POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {tiles.origin}")
+    return HTMLResponse(_index(), headers={**HEADERS, "Content-Security-Policy": policy})
+
+
+def _tiles(request: Request) -> Response:
+    tiles: Tiles | None = request.app.state.settings.tiles
+    return JSONResponse(None if tiles is None else dataclasses.asdict(tiles), headers=HEADERS)
 
 
 def _words(_: Request) -> Response:

@@ -120,3 +120,18 @@ def test_a_visit_goes_to_a_half_day_on_which_nobody_went(service: Service, sit: 
     page.get_by_role("button", name="Put it there").click()
     page.get_by_text("1 pinned by hand").wait_for()
     expect(page.locator(".board .visit", has_text=name)).to_be_focused()
+
+
+def test_a_draft_made_without_a_connection_is_judged_when_it_is_back(sit: Sit, year: tuple[str, str]) -> None:
+    desk = sit()
+    page = desk.page
+    desk.go(f"runs/{year[1]}/visits")
+    cells = page.locator(".board tbody td:has(.visit)")
+    page.context.set_offline(True)
+    cells.first.locator(".visit").first.drag_to(cells.nth(1))
+    expect(page.get_by_role("button", name="Re-plan around 1 pins")).to_be_enabled()
+    assert "pins" in page.evaluate(f"localStorage['hubdong.draft.{year[1]}.visits']")
+    page.context.set_offline(False)
+    page.get_by_text("1 pinned by hand; cost against the plan").wait_for()
+    # Chromium reports each try without a connection
+    desk.slips[:] = [slip for slip in desk.slips if "ERR_INTERNET_DISCONNECTED" not in slip]

@@ -128,7 +128,11 @@ def test_what_became_of_a_visit_is_recorded_with_and_without_a_connection(sit: S
     desk.go(f"field/{year[1]}/2027-03-02")
     first, second = page.locator(".outcome").nth(0), page.locator(".outcome").nth(1)
     first.get_by_label("visited").check()
-    first.get_by_label("Suggestions taken").fill("3")
+    first.get_by_role("button", name="Add a suggestion").click()
+    first.get_by_label("Suggestion", exact=True).fill("벤치 하나 더")
+    first.get_by_label("Department").fill("공원과")
+    first.get_by_label("Further suggestions").fill("3")
+    assert violations(page) == []
     first.get_by_role("button", name="Record").click()
     first.get_by_text("recorded").wait_for()
     page.context.set_offline(True)
@@ -138,6 +142,11 @@ def test_what_became_of_a_visit_is_recorded_with_and_without_a_connection(sit: S
     second.get_by_text("kept on this device").wait_for(timeout=30_000)
     page.context.set_offline(False)
     page.get_by_text("1 records kept on this device were sent").first.wait_for()
+    desk.go(f"runs/{year[1]}/visits")
+    page.get_by_text("of which 4 wait for an answer").click()
+    row = page.locator("tr", has_text="벤치 하나 더")
+    expect(row.get_by_text("공원과")).to_be_visible()
+    expect(row.get_by_text("waits for an answer")).to_be_visible()
     # Chromium reports each try without a connection
     desk.slips[:] = [slip for slip in desk.slips if "ERR_INTERNET_DISCONNECTED" not in slip]
 

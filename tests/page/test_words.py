@@ -33,7 +33,7 @@ LISTED = re.compile(r'title: "([^"]+)"|\["[a-z]*", "[^"]*", "([^"]+)"\]|\["[a-z]
 def test_sentences_in_lists_have_korean_ones_too() -> None:
     listed = [
         next(filter(None, match.groups()))
-        for name in ("screens/run/index.js", "screens/run/documents.js", "screens/field.js", "parts/badges.js")
+        for name in ("screens/run/index.js", "screens/run/documents.js", "parts/suggestions.js", "parts/badges.js")
         for match in LISTED.finditer((FOLDER / "js" / name).read_text(encoding="utf-8"))
     ]
     assert len(listed) > 15

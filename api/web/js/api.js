@@ -6,6 +6,9 @@ import { all, call, follow, read } from "./client.js";
 
 /** @typedef {{ rule: string, detail: string, pointer: string, about: string }} Violation */
 
+/** @param {{ kind: string }} run Whether it gives a plan, and not an answer to a question. */
+export const isPlan = ({ kind }) => ["plan", "replan", "roll"].includes(kind);
+
 export const ENDED = ["successful", "failed", "dismissed"];
 
 export const scenarios = () => all("/v1/scenarios");

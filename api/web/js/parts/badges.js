@@ -18,6 +18,11 @@ export function runBadge(status) {
   return h("span", { class: `badge ${kind}` }, h("span", { "aria-hidden": "true" }, sign), t(words));
 }
 
+/** Says of a run that it came with hubdong. */
+export function exampleBadge() {
+  return h("span", { class: "badge warn" }, t("bundled example: assumed and synthetic data"));
+}
+
 /** @param {import("../types.js").Part} part */
 export function partBadge(part) {
   if (part.status === "optimal") return h("span", { class: "badge good" }, "✓ ", t("proven best"));

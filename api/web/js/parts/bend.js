@@ -52,6 +52,7 @@ export class Bend {
     this.verdict = h("div", { "aria-live": "polite" });
     this.asking = new AbortController();
     if (given.editable) document.addEventListener("keydown", (event) => this.#key(event), { signal: given.leave });
+    window.addEventListener("online", () => void this.#judge(), { signal: given.leave }); // what was not answered is asked again
   }
 
   /** Judge the draft of an earlier visit; else have the server make ready, so that the first drag is answered fast. */

@@ -179,9 +179,10 @@ function card(visit, round, hooks) {
  *
  * @param {string} month `2026-03`.
  * @param {Round[]} rounds
- * @param {{ onWeek: (monday: string) => void }} hooks
+ * @param {{ onWeek?: (monday: string) => void, also?: (date: string) => string[] }} hooks Nothing to press without
+ *   `onWeek`; `also` says what else is on a day.
  */
-export function monthBoard(month, rounds, { onWeek }) {
+export function monthBoard(month, rounds, { onWeek, also = () => [] }) {
   /** @type {Map<string, Round[]>} */
   const byDate = new Map();
   for (const round of rounds) byDate.set(round.date, [...(byDate.get(round.date) ?? []), round]);
@@ -210,7 +211,9 @@ export function monthBoard(month, rounds, { onWeek }) {
               return h(
                 "td",
                 {},
-                h("button", { class: "plain small", onclick: () => onWeek(from) }, day(date, { weekday: false })),
+                onWeek
+                  ? h("button", { class: "plain small", onclick: () => onWeek(from) }, day(date, { weekday: false }))
+                  : h("strong", { class: "date" }, day(date, { weekday: false })),
                 (byDate.get(date) ?? []).map((round) =>
                   h(
                     "div",
@@ -220,6 +223,7 @@ export function monthBoard(month, rounds, { onWeek }) {
                     round.visits.length ? towns(round) : t("free"),
                   ),
                 ),
+                also(date).map((text) => h("div", { class: "half" }, text)),
               );
             }),
           ),

@@ -1,12 +1,16 @@
 // Maps drawn by Leaflet over the areas of the plan itself; tiles only where an office has configured them.
 
 import * as L from "/page/vendor/leaflet/leaflet-src.esm.js";
+import { read } from "../client.js";
 import { t } from "../words.js";
 
 /** @typedef {import("../types.js").Schedule} Schedule */
 
 /** Fills that stay apart for every kind of colour vision, each with a dash of its own as a second sign. */
 export const FILLS = ["#4c7fd9", "#d98e2b", "#3f9a5f", "#b05aa8", "#c95050", "#5aa7b5", "#8a7a3d", "#7a6bd0"];
+
+/** @type {Promise<{ url: string, attribution: string } | null> | undefined} */
+let asked;
 
 /**
  * Make a map; it is drawn on a canvas, so that thousands of areas still move smoothly.
@@ -28,8 +32,25 @@ export function makeMap(place, label, leave) {
   });
   L.control.zoom({ zoomInTitle: t("Closer"), zoomOutTitle: t("Farther") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  void addTiles(map, leave);
   leave.addEventListener("abort", () => map.remove());
   return map;
+}
+
+/**
+ * Lay the office's background map under everything else, if it has one.
+ *
+ * @param {L.Map} map
+ * @param {AbortSignal} leave
+ */
+async function addTiles(map, leave) {
+  asked ??= read("/page/tiles.json").catch(() => null); // without them, maps show the plan's own areas
+  const tiles = await asked;
+  if (!tiles || leave.aborted) return;
+  L.tileLayer(tiles.url, { maxZoom: 19 }).addTo(map);
+  const owner = document.createElement("span");
+  owner.textContent = tiles.attribution; // never as markup
+  L.control.attribution({ prefix: false, position: "bottomleft" }).addAttribution(owner.innerHTML).addTo(map);
 }
 
 /**

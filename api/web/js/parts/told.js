@@ -38,22 +38,34 @@ function dearer(least, most) {
  * Why one part has no plan, with a button per repair; or which lines bind its plan.
  *
  * @param {any} part
+ * @param {Set<string>} keep Rules that no repair may touch; what is ticked goes in.
  * @param {(place: number) => Promise<void>} onRepair Takes the place of a repair in the part.
  */
-export function explainedPart(part, onRepair) {
+export function explainedPart(part, keep, onRepair) {
   return h(
     "section",
     { class: "card" },
     h("h3", {}, t(`part ${part.family}`)),
     part.clash && h("p", {}, h("strong", {}, t("These lines cannot all be kept:"))),
-    part.clash && h("ul", {}, part.clash.lines.map((/** @type {any} */ line) => h("li", {}, told(line.sentence)))),
+    part.clash && h("ul", {}, part.clash.lines.map((/** @type {any} */ line) => h("li", {}, told(line.sentence), keepBox(line.rule, keep)))),
     part.clash?.minimal && h("p", { class: "hint" }, t("Without any one of them there would be a plan.")),
+    part.clash && !part.repairs.length && h("p", {}, t("No repair of those tried makes room for a plan.")),
     part.repairs.length > 0 && h("p", {}, t("Each of these makes room for a plan; each has been planned and checked:")),
     part.repairs.length > 0 && h("ol", {}, part.repairs.map((/** @type {any} */ repair, /** @type {number} */ place) => h("li", {}, repairTold(repair, () => onRepair(place))))),
     part.binding.length > 0 && h("p", {}, t("The plan is at the limit of these lines; cost is what the plan is compared by:")),
     part.binding.length > 0 && h("ol", {}, part.binding.map((/** @type {any} */ one) => h("li", {}, bindingTold(one)))),
     !part.clash && !part.binding.length && h("p", {}, t("The plan is at the limit of no line with a number.")),
   );
+}
+
+/**
+ * @param {string} rule
+ * @param {Set<string>} keep
+ */
+function keepBox(rule, keep) {
+  const box = h("input", { type: "checkbox", checked: keep.has(rule) });
+  box.addEventListener("change", () => (box.checked ? keep.add(rule) : keep.delete(rule)));
+  return h("div", { class: "hint noprint" }, h("label", {}, box, " ", t("must stay: offer no repair that loosens it")));
 }
 
 /**

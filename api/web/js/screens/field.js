@@ -4,17 +4,11 @@ import * as api from "../api.js";
 import { Problem } from "../client.js";
 import { fill, h } from "../dom.js";
 import { note, problemBox } from "../parts/notes.js";
+import { OUTCOMES, SuggestionFields } from "../parts/suggestions.js";
 import { clock, day, t } from "../words.js";
 
 const KEPT = "hubdong.outcomes";
-/** @type {[string, string][]} */
-const STATES = [
-  ["done", "visited"],
-  ["moved", "moved to another day"],
-  ["cancelled", "cancelled"],
-];
-
-/** @typedef {{ run: string, told: { place: string, date: string, state: string, note: string, more_open: number } }} Waiting */
+/** @typedef {{ run: string, told: { place: string, date: string, state: string, note: string, suggestions: import("../parts/suggestions.js").Suggestion[], more_open: number } }} Waiting */
 
 /** @param {import("../main.js").Visit} visit */
 export async function fieldScreen({ params, main, me, leave }) {
@@ -52,6 +46,7 @@ export async function fieldScreen({ params, main, me, leave }) {
 function card(run, date, visit, known, editable) {
   const name = `state-${visit.id}`;
   const said = h("div", { "aria-live": "polite" });
+  const taken = new SuggestionFields(visit.id, known?.suggestions ?? [], editable);
   const form = h(
     "form",
     { class: "card outcome" },
@@ -61,11 +56,12 @@ function card(run, date, visit, known, editable) {
       "fieldset",
       { disabled: !editable },
       h("legend", {}, t("What became of it")),
-      STATES.map(([state, words]) =>
+      OUTCOMES.map(([state, words]) =>
         h("label", {}, h("input", { type: "radio", name, value: state, checked: known?.state === state, required: true }), " ", t(words)),
       ),
     ),
-    h("div", { class: "field" }, h("label", { for: `s-${visit.id}` }, t("Suggestions taken")), h("input", { id: `s-${visit.id}`, name: "more_open", type: "number", min: 0, value: known?.more_open ?? 0, disabled: !editable })),
+    taken.element,
+    h("div", { class: "field" }, h("label", { for: `s-${visit.id}` }, t("Further suggestions that wait for an answer, in number")), h("input", { id: `s-${visit.id}`, name: "more_open", type: "number", min: 0, value: known?.more_open ?? 0, disabled: !editable })),
     h("div", { class: "field" }, h("label", { for: `n-${visit.id}` }, t("Note")), h("textarea", { id: `n-${visit.id}`, name: "note", rows: 2, value: known?.note ?? "", disabled: !editable })),
     editable && h("button", { class: "main" }, known ? t("Correct") : t("Record")),
     said,
@@ -74,7 +70,7 @@ function card(run, date, visit, known, editable) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const given = new FormData(form);
-    const told = { place: visit.id, date, state: String(given.get(name)), note: String(given.get("note")), more_open: Number(given.get("more_open")) };
+    const told = { place: visit.id, date, state: String(given.get(name)), note: String(given.get("note")), suggestions: taken.value, more_open: Number(given.get("more_open")) };
     try {
       record = await api.record(run, told, record);
       fill(said, h("p", { class: "badge good" }, "✓ ", t("recorded")));

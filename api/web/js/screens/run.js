@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import { follow } from "../client.js";
 import { fill, h } from "../dom.js";
-import { partBadge, runBadge } from "../parts/badges.js";
+import { exampleBadge, partBadge, runBadge } from "../parts/badges.js";
 import { curve } from "../parts/chart.js";
 import { problemBox, say } from "../parts/notes.js";
 import { duration, number, t } from "../words.js";
@@ -128,6 +128,7 @@ async function planned(visit, run, tab, main) {
   fill(
     main,
     h("h1", {}, plan.title),
+    run.options.example && h("p", {}, exampleBadge()),
     plan.synthetic.length > 0 && h("details", { class: "notice warn" }, h("summary", {}, t("Synthetic data")), h("ul", {}, plan.synthetic.map((text) => h("li", {}, text)))),
     h(
       "nav",

@@ -2,7 +2,7 @@
 
 import * as api from "../api.js";
 import { fill, h } from "../dom.js";
-import { runBadge } from "../parts/badges.js";
+import { exampleBadge, runBadge } from "../parts/badges.js";
 import { day, t } from "../words.js";
 
 /** @param {import("../main.js").Visit} visit */
@@ -11,7 +11,7 @@ export async function runsScreen({ main, leave }) {
   if (leave.aborted) return;
   const titles = new Map(kept.map(({ id, title }) => [id, title]));
   const runs = listed
-    .filter(({ kind }) => kind === "plan" || kind === "replan")
+    .filter(api.isPlan)
     .map((run) => ({ ...run, title: titles.get(run.scenario_id) ?? run.id }));
   const chosen = new Set();
   const compare = h("button", { class: "main", disabled: true }, t("Compare the two chosen"));
@@ -33,7 +33,7 @@ export async function runsScreen({ main, leave }) {
         h("input", { type: "checkbox", "aria-label": t("Choose {title}", { title: run.title }), onchange: choose(run.id) }),
       ),
       h("th", { scope: "row" }, h("a", { href: `#/runs/${run.id}` }, run.title)),
-      h("td", {}, runBadge(run.status)),
+      h("td", {}, runBadge(run.status), run.options.example && exampleBadge()),
       h("td", {}, `${day(run.created_at, { year: true })} ${new Date(run.created_at).toTimeString().slice(0, 5)}`),
     ),
   );

@@ -2,17 +2,20 @@
 
 import * as api from "../api.js";
 import { fill, h } from "../dom.js";
-import { runBadge } from "../parts/badges.js";
+import { exampleBadge, runBadge } from "../parts/badges.js";
 import { note } from "../parts/notes.js";
 import { t } from "../words.js";
 
 /** @param {import("../main.js").Visit} visit */
 export async function startScreen({ main, me, leave }) {
-  const [library, kept, runs] = await Promise.all([api.library(), api.scenarios(), api.runs()]);
+  const [kept, every] = await Promise.all([api.scenarios(), api.runs()]);
   if (leave.aborted) return;
+  const runs = every.filter(api.isPlan);
   const plans = me.role !== "viewer";
   const titles = new Map(kept.map(({ id, title }) => [id, title]));
-  const done = runs.find(({ status }) => status === "successful");
+  const done = runs.filter(({ status }) => status === "successful");
+  const shown = done.find(({ options }) => options.example);
+  const examples = h("div", { class: "grid", "aria-busy": "true" }, h("p", { class: "hint", role: "status" }, t("Loading…")));
   fill(
     main,
     h("h1", {}, t("Plans for a year of field work")),
@@ -21,6 +24,7 @@ export async function startScreen({ main, me, leave }) {
       {},
       t("Regions and hub dongs, the mayor's visits, training and posts: planned within every rule, checked independently, explained."),
     ),
+    shown && finished(shown, titles.get(shown.scenario_id) ?? t("deleted scenario")),
     h(
       "ol",
       { class: "grid steps" },
@@ -30,15 +34,40 @@ export async function startScreen({ main, me, leave }) {
         3,
         t("Bend it"),
         t("Drag a visit to another day: what breaks shows at once, and the rest is planned again around it."),
-        done ? `#/runs/${done.id}/visits` : "#/runs",
+        done.length ? `#/runs/${(shown ?? done[0]).id}/visits` : "#/runs",
         t("Look at a plan"),
       ),
     ),
     h("h2", {}, t("Bundled examples")),
+    examples,
+  );
+  const library = await api.library(); // read from files the first time: the rest does not wait for it
+  examples.removeAttribute("aria-busy");
+  if (!leave.aborted) fill(examples, library.map((/** @type {any} */ one) => example(one, plans, runs, titles)));
+}
+
+/**
+ * A finished plan to look at: one that came with hubdong.
+ *
+ * @param {any} run
+ * @param {string} title
+ */
+function finished(run, title) {
+  const link = (/** @type {string} */ tab, /** @type {string} */ name, main = false) =>
+    h("a", { class: main ? "button main" : "button", href: `#/runs/${run.id}/${tab}` }, name);
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, title),
+    h("p", {}, exampleBadge()),
+    h("p", {}, t("A finished plan to look at: bend it as you like, nothing can break.")),
     h(
       "div",
-      { class: "grid" },
-      library.map((/** @type {any} */ one) => example(one, plans, runs, titles)),
+      { class: "row" },
+      link("visits", t("Calendar of visits"), true),
+      link("hubs", t("Map of the regions")),
+      link("training", t("Training")),
+      link("documents", t("Documents")),
     ),
   );
 }

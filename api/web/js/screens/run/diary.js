@@ -1,9 +1,9 @@
-// The mayor's whole diary: rounds, openings of training, and nothing twice at once.
+// The mayor's whole diary: what the scenario has in it, rounds, openings of training, and nothing twice at once.
 
 import { fill, h } from "../../dom.js";
 import { clock, day, t } from "../../words.js";
 
-/** @typedef {{ date: string, from: string, to: string, what: string, kind: string }} Entry */
+/** @typedef {{ date: string, from: string, to: string, what: string, kind: string, stops?: import("../../types.js").Visit[] }} Entry */
 
 /** @param {import("../../types.js").Schedule} plan @returns {Entry[]} */
 export function entries(plan) {
@@ -15,6 +15,7 @@ export function entries(plan) {
       to: clock(round.back),
       what: t("Round of {count} visits: {places}", { count: round.visits.length, places: round.visits.map(({ name }) => name).join(", ") }),
       kind: t("Visits"),
+      stops: round.visits,
     }));
   const openings = (plan.training?.sessions ?? [])
     .filter((one) => one.head_until)
@@ -25,7 +26,14 @@ export function entries(plan) {
       what: `${one.name} (${one.venue ?? "–"})`,
       kind: t("Opening"),
     }));
-  return [...rounds, ...openings].sort((a, b) => `${a.date}${a.from}`.localeCompare(`${b.date}${b.from}`));
+  const engaged = (plan.diary ?? []).map((one) => ({
+    date: one.start.slice(0, 10),
+    from: clock(one.start),
+    to: clock(one.end),
+    what: one.name,
+    kind: t("Engagement"),
+  }));
+  return [...rounds, ...openings, ...engaged].sort((a, b) => `${a.date}${a.from}`.localeCompare(`${b.date}${b.from}`));
 }
 
 /** @param {import("./index.js").Shown} shown */

@@ -9,16 +9,19 @@ import { t } from "../../words.js";
 /** @param {import("./index.js").Shown} shown */
 export async function explain({ visit, run, place }) {
   const said = h("div", { "aria-live": "polite" });
+  /** @type {Set<string>} */
+  const keep = new Set();
   const ask = h("button", { class: "main" }, t("Find out"));
   ask.addEventListener("click", async () => {
     ask.disabled = true;
     fill(said, h("p", { class: "notice" }, t("Trying each rule; this takes up to two minutes.")));
     try {
-      const asked = { kind: "explain", time_limit_s: 90 };
+      const asked = { kind: "explain", time_limit_s: 90, keep: [...keep] };
       const { run: explained, result } = await api.answered(run.scenario_id, asked, visit.leave);
       const show = (/** @type {any} */ part) =>
-        explainedPart(part, (place) => whatIf(explained, part.family, place, said));
+        explainedPart(part, keep, (place) => whatIf(explained, part.family, place, said));
       fill(said, result.parts.map(show));
+      ask.textContent = t("Find out again");
     } catch (error) {
       fill(said, problemBox(error));
     }

@@ -20,7 +20,7 @@ export const TABS = [
   { name: "visits", title: "Visits", needs: (plan) => Boolean(plan.visits), show: screen(VisitScreen) },
   { name: "training", title: "Training", needs: (plan) => Boolean(plan.training), show: screen(TrainingScreen) },
   { name: "staffing", title: "Posts", needs: (plan) => Boolean(plan.staffing), show: staffing },
-  { name: "diary", title: "Diary", needs: (plan) => Boolean(plan.visits || plan.training), show: diary },
+  { name: "diary", title: "Diary", needs: (plan) => Boolean(plan.visits || plan.training || plan.diary?.length), show: diary },
   { name: "explain", title: "Why", needs: () => true, show: explain },
   { name: "documents", title: "Documents", needs: () => true, show: documents },
 ];

@@ -1,5 +1,6 @@
 // The visit calendar: week and month, the day's route on the map, towns' shares, those left out; bending the plan.
 
+import * as api from "../../api.js";
 import { visitsIssued, withVisit, withoutVisit } from "../../bending.js";
 import { fill, h } from "../../dom.js";
 import { Bend, replanAround } from "../../parts/bend.js";
@@ -8,6 +9,7 @@ import { ask } from "../../parts/dialog.js";
 import { LeftOutList, offer } from "../../parts/left_out.js";
 import { say } from "../../parts/notes.js";
 import { shares } from "../../parts/shares.js";
+import { showOutcomes } from "../../parts/suggestions.js";
 import { visitMap } from "../../parts/visit_map.js";
 import { clock, day, duration, number, percent, t } from "../../words.js";
 
@@ -56,12 +58,13 @@ export class VisitScreen {
       route: h("div"),
       shares: h("div"),
       left: h("div"),
+      outcomes: h("div"),
     };
   }
 
   /** @param {HTMLElement} main */
   async show(main) {
-    const { moves, board, map, route, shares, left } = this.places;
+    const { moves, board, map, route, shares, left, outcomes } = this.places;
     fill(
       main,
       this.#figures(),
@@ -70,10 +73,13 @@ export class VisitScreen {
       board,
       h("div", { class: "split" }, h("section", {}, h("h2", {}, t("Route of the half-day")), map, route), shares),
       left,
+      outcomes,
     );
     this.drawMap = visitMap(map, this.plan, this.leave);
     this.#draw();
     await this.bend.begin();
+    const names = new Map(this.issued.rounds.flatMap(({ visits }) => visits.map(({ id, name }) => [id, name])));
+    void showOutcomes(outcomes, api.outcomes(this.run.id), (id) => names.get(id) ?? id);
   }
 
   #figures() {
