@@ -9,7 +9,7 @@ from planner.visits.bounds import Pricer
 from planner.visits.generation import Columns, as_columns
 from planner.visits.recreate import State, Tables, anneal, count, retime
 from planner.visits.rows import Route
-from planner.visits.variables import NO_PAUSE, Ints, MasterModel, Routes
+from planner.visits.variables import NO_PAUSE, USUAL, Ints, MasterModel, Routes
 
 CALL_S = 0.1
 """Length of a call of the kernel; the clock is looked at between them."""
@@ -120,7 +120,8 @@ class Annealing:
 def annealable(model: MasterModel) -> bool:
     """Whether the search kernel knows every rule of the master."""
     counted = any(row.per_route for row in model.cap_rows)
-    return not counted and not model.kept_least and bool((model.group < 0).all())
+    usual = not counted and bool((model.percent == USUAL).all())
+    return usual and not model.kept_least and bool((model.group < 0).all())
 
 
 def _tables(model: MasterModel, pricer: Pricer, missing: int) -> Tables:

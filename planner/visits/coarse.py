@@ -66,7 +66,8 @@ def _alike(model: MasterModel) -> list[list[int]]:
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for s in range(model.slots):
         tables = (model.first, model.last, model.out, model.home, model.pause)
-        key = (*(table[s].tobytes() for table in tables), int(model.max_visits[s]), int(model.max_driving[s]))
+        limits = int(model.max_visits[s]), int(model.max_driving[s]), int(model.percent[s])
+        key = (*(table[s].tobytes() for table in tables), *limits)
         groups[key].append(s)
     return list(groups.values())
 

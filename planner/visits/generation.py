@@ -8,7 +8,7 @@ import numpy as np
 from planner.result import Watch
 from planner.visits.bounds import Pass, Pricer
 from planner.visits.rows import MasterPoint, Prices, RestrictedMaster, Route
-from planner.visits.variables import MasterModel, Routes
+from planner.visits.variables import USUAL, MasterModel, Routes, longer
 
 PER_KIND = 1_000
 """Routes of a class added after a pass."""
@@ -19,7 +19,7 @@ SPREAD_S = 1_000
 NEAR_S = 500
 """And up to this many seconds worse than what is wanted: prices will move."""
 SMOOTHING = 0.1
-"""Weight of the centre in the prices that are tried (Wentges, 1997)."""
+"""Weight of the centre in the prices that are tried (Wentges, 1997), where the first ones are guessed."""
 BOX_S = (500.0, 2_000.0, 60_000.0)
 """How far a client's price may move from the centre, in seconds: least, first, most."""
 WIDER, NARROWER = 1.4, 0.7
@@ -68,7 +68,8 @@ def choose(priced: Iterable[tuple[int, Route]]) -> list[Route]:
 
 def penalty(model: MasterModel) -> float:
     """Return a cost for a missing visit above what any single visit can be worth."""
-    drives = [int(table.max(initial=0)) for table in (model.out, model.drive, model.home)]
+    slowest = longer(model.drive, int(model.percent.max(initial=USUAL)))
+    drives = [int(table.max(initial=0)) for table in (model.out, slowest, model.home)]
     return 10.0 * (1 + max(model.left_cost, default=0) + model.promise_cost + model.driving_weight * sum(drives))
 
 
@@ -84,11 +85,14 @@ class Generation:
         Rules and cost terms, like clients merged.
     pricer
         Its pricer.
+    smoothing
+        Weight of the centre in the prices that are tried: the more, the better the first prices are.
     """
 
-    def __init__(self, model: MasterModel, pricer: Pricer) -> None:
+    def __init__(self, model: MasterModel, pricer: Pricer, smoothing: float = SMOOTHING) -> None:
         self.model = model
         self.pricer = pricer
+        self.smoothing = smoothing
         self.columns = Columns()
         self.bound: int | None = None
         self.converged = False
@@ -150,7 +154,7 @@ class Generation:
             return False
         self.missing = point.missing
         before, bound = len(self.columns), self.bound
-        self._try(mix(self.centre, point.prices), watch)
+        self._try(mix(self.centre, point.prices, self.smoothing), watch)
         if len(self.columns) == before and self.bound == bound:
             self._try(point.prices, watch)
         factor = NARROWER if self.bound == bound else WIDER
@@ -196,18 +200,18 @@ class Generation:
             self._master.add(route)
 
 
-def mix(centre: Prices, other: Prices) -> Prices:
-    """Return prices between the centre and others."""
+def mix(centre: Prices, other: Prices, share: float) -> Prices:
+    """Return prices between the centre, whose weight is ``share``, and others."""
 
     def between(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(SMOOTHING * x + (1 - SMOOTHING) * y for x, y in zip(a, b, strict=True))
+        return tuple(share * x + (1 - share) * y for x, y in zip(a, b, strict=True))
 
     return Prices(
         between(centre.client, other.client),
         between(centre.kind, other.kind),
         between(centre.visit, other.visit),
         between(centre.cap, other.cap),
-        SMOOTHING * centre.change + (1 - SMOOTHING) * other.change,
+        share * centre.change + (1 - share) * other.change,
     )
 
 

@@ -177,12 +177,12 @@ class Insertion:
         regions = {int(model.region[i]) for i in route} - {-1}
         if len(route) >= model.max_visits[s]:
             return
-        ids = kind.candidates
+        ids, roads = kind.candidates, model.roads(s)
         driven = model.driving(s, route)
         starts = model.times(s, route) or ()
         for at in range(len(route) + 1):
-            before = model.out[s, ids] if at == 0 else model.drive[route[at - 1], ids]
-            after = model.home[s, ids] if at == len(route) else model.drive[ids, route[at]]
+            before = model.out[s, ids] if at == 0 else roads[route[at - 1], ids]
+            after = model.home[s, ids] if at == len(route) else roads[ids, route[at]]
             detour = before + after - self._leg(s, route, at)
             fits = self._arrives(s, route, starts, at) & (driven + detour <= model.max_driving[s])
             if regions:
@@ -202,7 +202,7 @@ class Insertion:
             return int(self.model.out[s, route[0]])
         if at == len(route):
             return int(self.model.home[s, route[-1]])
-        return int(self.model.drive[route[at - 1], route[at]])
+        return int(self.model.roads(s)[route[at - 1], route[at]])
 
     def _arrives(self, s: int, route: tuple[int, ...], starts: tuple[int, ...], at: int) -> NDArray[np.bool_]:
         """Whether each candidate and all stops after it are still in time when it is inserted before ``at``."""

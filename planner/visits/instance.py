@@ -41,7 +41,7 @@ class VisitInstance(BaseModel):
     model_config = FROZEN
 
     seconds: tuple[tuple[Whole, ...], ...]
-    """``seconds[p][q]``: driving from place p to place q; need not be symmetric."""
+    """``seconds[p][q]``: driving from place p to place q; need not be symmetric. See ``Slot.travel_percent``."""
     slots: tuple[Slot, ...]
     clients: tuple[Client, ...]
     towns: tuple[Town, ...] = ()
@@ -136,7 +136,9 @@ class VisitInstance(BaseModel):
 
     @model_validator(mode="after")
     def _costs_are_exact(self) -> "VisitInstance":
-        drives = max((max(row, default=0) for row in self.seconds), default=0) * (len(self.slots) + len(self.clients))
+        slowest = max((slot.travel_percent for slot in self.slots), default=100)
+        longest = -(-max((max(row, default=0) for row in self.seconds), default=0) * slowest // 100)
+        drives = longest * (len(self.slots) + len(self.clients))
         prizes = self.prize_seconds * sum(c.prize for c in self.clients)
         promises = self.promise_seconds * len(self.promises or ())
         promises += sum(max((cost for _, cost in c.slot_seconds), default=0) for c in self.clients)

@@ -29,12 +29,13 @@ class Kind:
 def triangular(model: MasterModel) -> bool:
     """Whether leaving a stop out never costs driving and never breaks a time; false if too many to look at."""
     drive, out, home = model.drive, model.out, model.home
+    # rounding up keeps the inequality, so that slower slots need a look at their own ways out and home only
     if model.clients > LARGEST_LOOK or (model.gap < drive).any():
         return False
     inner = all((drive[:, k, None] + drive[None, k, :] >= drive).all() for k in range(model.clients))
     return inner and all(
-        (out[s, :, None] + drive >= out[s, None, :]).all() and (drive + home[s, None, :] >= home[s, :, None]).all()
-        for s in range(model.slots)
+        (out[s, :, None] + roads >= out[s, None, :]).all() and (roads + home[s, None, :] >= home[s, :, None]).all()
+        for s, roads in enumerate(map(model.roads, range(model.slots)))
     )
 
 
@@ -50,7 +51,7 @@ def like_slots(model: MasterModel, cut: bool) -> list[Kind]:
         key = (
             candidates.tobytes(), lo.tobytes(), hi.tobytes(),
             model.first[s].tobytes(), model.last[s].tobytes(), model.out[s].tobytes(), model.home[s].tobytes(),
-            int(model.max_visits[s]), int(model.max_driving[s]), model.pause[s].tobytes(),
+            int(model.max_visits[s]), int(model.max_driving[s]), int(model.percent[s]), model.pause[s].tobytes(),
             model.extra[s, candidates].tobytes(),
             tuple(s in slots for slots in rows), s if s in promised else None,
         )  # fmt: skip
@@ -61,7 +62,7 @@ def like_slots(model: MasterModel, cut: bool) -> list[Kind]:
 
 
 def _depth(model: MasterModel, s: int, candidates: Ints, lo: Ints, hi: Ints) -> int:
-    least: int = int(model.gap[np.ix_(candidates, candidates)].min())
+    least: int = int(model.legs(s)[np.ix_(candidates, candidates)].min())
     most: int = min(int(model.max_visits[s]), sum(model.count[i] for i in candidates.tolist()))
     span: int = int(hi.max()) - int(lo[:, 0].min())
     if least <= 0:

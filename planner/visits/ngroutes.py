@@ -101,7 +101,7 @@ def best_routes(
     """
     pairs = np.ix_(ids, ids)
     lo, hi = spans
-    drive, out, home = model.drive[pairs], model.out[s, ids], model.home[s, ids]
+    drive, out, home = model.roads(s)[pairs], model.out[s, ids], model.home[s, ids]
     longest = (depth + 1) * max(int(table.max()) for table in (drive, out, home))
     roads = Roads(
         profit=profit,

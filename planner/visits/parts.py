@@ -58,6 +58,8 @@ class Slot(BaseModel):
     """Lunch (점심시간), inside ``window``: nobody visits and nobody drives."""
     regions: tuple[Position, ...] | None = None
     """Only clients of these regions, or of none; ``None`` for all."""
+    travel_percent: Annotated[int, Field(ge=1, le=1_000)] = 100
+    """How long every drive takes then, in percent of ``VisitInstance.seconds``, rounded up to whole seconds."""
 
     @model_validator(mode="after")
     def _pause_inside(self) -> "Slot":

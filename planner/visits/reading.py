@@ -64,4 +64,9 @@ def drive_seconds(data: VisitInstance, slot: Slot, route: tuple[Stop, ...]) -> i
     if not route:
         return 0
     places = [slot.from_place, *(data.clients[stop.client].place for stop in route), slot.to_place]
-    return sum(data.seconds[p][q] for p, q in pairwise(places))
+    return sum(trip_seconds(data, slot, p, q) for p, q in pairwise(places))
+
+
+def trip_seconds(data: VisitInstance, slot: Slot, origin: int, target: int) -> int:
+    """Return how long a drive takes in a slot."""
+    return -(-data.seconds[origin][target] * slot.travel_percent // 100)

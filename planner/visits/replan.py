@@ -46,6 +46,8 @@ FIRST_NODES = 3_000
 """Paths per class in a quick look for routes that are not near."""
 MENDED = 6
 """Quick looks at most."""
+SMOOTHING = 0.7
+"""Weight of the best prices so far in those tried next: prices of the plan announced are near the best ones already."""
 LAST_SHARE = 0.15
 """Share of the time kept for choosing once more among the routes found for the bound."""
 
@@ -125,7 +127,7 @@ class Replan:
         self.full = build(capped)
         self.model, self.behind = merge(self.full)
         self.pricer = Ledger(self.model, params.workers, watch)
-        self.generation = Generation(self.model, self.pricer)
+        self.generation = Generation(self.model, self.pricer, SMOOTHING)
         self.routes: dict[int, Routes] = {}
         """By number of changes, the best plan that is not short of visits."""
         self._start = start

@@ -11,7 +11,6 @@ rule improves by waiting.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from math import gcd
 
@@ -29,6 +28,8 @@ Routes = dict[int, tuple[int, ...]]
 
 FAR = 10**9
 """Beyond every second of a day: no limit."""
+USUAL = 100
+"""Percent of a slot in which drives take as long as the instance says."""
 NO_PAUSE = 4 * FAR
 """Beyond every second at which anybody could be ready."""
 ANY: Spans = ((0, 172_800),)
@@ -85,11 +86,13 @@ class MasterModel:
     stretch: Ints
     """Shape ``(n, n)``: like ``gap``, in slots with a pause."""
     drive: Ints
-    """Shape ``(n, n)``: driving from client i to client j."""
+    """Shape ``(n, n)``: driving from client i to client j where it takes no longer than usual; see ``roads``."""
     out: Ints
     """Shape ``(S, n)``: driving from the start of slot s to client i."""
     home: Ints
     """Shape ``(S, n)``: driving from client i to the end of slot s."""
+    percent: Ints
+    """Per slot: how long drives between clients take, in percent of ``drive``."""
     max_visits: Ints
     max_driving: Ints
     region: Ints
@@ -114,6 +117,8 @@ class MasterModel:
     promise_cost: int = 0
     kept_least: int = 0
     """Promises to be kept at least."""
+    _known: dict[tuple[int, bool], tuple[Ints, Ints]] = field(default_factory=dict, init=False, repr=False)
+    """By percent and pause, what ``roads`` and ``legs`` give where that is not one of the tables."""
 
     @property
     def most(self) -> int:
@@ -148,17 +153,27 @@ class MasterModel:
         """Return the driving seconds of a route through ``route`` in slot s."""
         if not route:
             return 0
-        inner = sum(int(self.drive[i, j]) for i, j in pairwise(route))
+        roads = self.roads(s)
+        inner = sum(int(roads[i, j]) for i, j in pairwise(route))
         return int(self.out[s, route[0]]) + inner + int(self.home[s, route[-1]])
+
+    def roads(self, s: int) -> Ints:
+        """Return driving from client i to client j in slot s, shape ``(n, n)``."""
+        return self.drive if self.percent[s] == USUAL else self._in_slot(s)[0]
 
     def legs(self, s: int) -> Ints:
         """Return ``gap`` as it is in slot s, its pause left out."""
-        return self.gap if self.pause[s, 0] >= NO_PAUSE else self._stretched
+        plain = self.percent[s] == USUAL and self.pause[s, 0] >= NO_PAUSE
+        return self.gap if plain else self._in_slot(s)[1]
 
-    @cached_property
-    def _stretched(self) -> Ints:
-        """Legs of slots with a pause; asked for only once all rules are in."""
-        return np.maximum(self.gap, self.stretch)
+    def _in_slot(self, s: int) -> tuple[Ints, Ints]:
+        """Return roads and legs of a slot with a pause or a speed of its own; asked for only once all rules are in."""
+        key = int(self.percent[s]), bool(self.pause[s, 0] < NO_PAUSE)
+        if key not in self._known:
+            roads = longer(self.drive, key[0])
+            legs = np.maximum(self.gap, self.stretch) if key[1] else self.gap
+            self._known[key] = roads, legs + (roads - self.drive)
+        return self._known[key]
 
     def paused(self, s: int, begin: Ints | int, ready: Ints | int) -> Ints:
         """Return when whoever began a visit at ``begin`` is ready for the next: later if the pause of slot s comes in.
@@ -233,6 +248,7 @@ def new_model(data: VisitInstance) -> MasterModel:
     seconds = np.array(data.seconds, dtype=np.int64).reshape(len(data.seconds), len(data.seconds))
     place = np.array([c.place for c in data.clients], dtype=np.int64)
     drive = seconds[np.ix_(place, place)]
+    percent = np.array([slot.travel_percent for slot in data.slots], dtype=np.int64)
     outs = seconds[np.ix_(np.array([s.from_place for s in data.slots], dtype=np.int64), place)]
     homes = seconds[np.ix_(place, np.array([s.to_place for s in data.slots], dtype=np.int64))].T
     return MasterModel(
@@ -243,8 +259,9 @@ def new_model(data: VisitInstance) -> MasterModel:
         pause=np.full((slots, 2), NO_PAUSE, dtype=np.int64),
         stretch=np.full((n, n), -4 * FAR, dtype=np.int64),
         drive=drive,
-        out=outs,
-        home=np.ascontiguousarray(homes),
+        out=longer(outs, percent[:, None]),
+        home=np.ascontiguousarray(longer(homes, percent[:, None])),
+        percent=percent,
         max_visits=np.full(slots, n, dtype=np.int64),
         max_driving=np.full(slots, 4 * FAR * FAR, dtype=np.int64),
         region=np.full(n, -1, dtype=np.int64),
@@ -255,6 +272,11 @@ def new_model(data: VisitInstance) -> MasterModel:
         extra=np.zeros((slots, n), dtype=np.int64),
         promised=[None] * n,
     )
+
+
+def longer(drives: Ints, percent: Ints | int) -> Ints:
+    """Return drives that take so many percent of what they do, rounded up, which keeps the triangle inequality."""
+    return -(-drives * percent // USUAL)
 
 
 def read(model: MasterModel, routes: Routes) -> VisitPlan:

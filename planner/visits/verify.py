@@ -11,6 +11,7 @@ from planner.visits.reading import (
     cost,
     drive_seconds,
     overlapping,
+    trip_seconds,
     visit_counts,
     visits_by_slot,
     well_formed,
@@ -39,21 +40,21 @@ def slot_window(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
     for s, (slot, route) in enumerate(zip(data.slots, plan.routes, strict=True)):
         if not route:
             continue
-        leave = route[0].start - data.seconds[slot.from_place][data.clients[route[0].client].place]
+        leave = route[0].start - trip_seconds(data, slot, slot.from_place, data.clients[route[0].client].place)
         if leave < slot.window.start:
             yield Violation(rule="slot_window", where=f"slot {s}", detail=f"leaves at {leave} < {slot.window.start} s")
         last = data.clients[route[-1].client]
-        back = route[-1].start + last.service + data.seconds[last.place][slot.to_place]
+        back = route[-1].start + last.service + trip_seconds(data, slot, last.place, slot.to_place)
         if back > slot.window.end:
             yield Violation(rule="slot_window", where=f"slot {s}", detail=f"back at {back} > {slot.window.end} s")
 
 
 def travel_time(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
     """No visit starts before the one before it ends plus the drive between them."""
-    for s, route in enumerate(plan.routes):
+    for s, (slot, route) in enumerate(zip(data.slots, plan.routes, strict=True)):
         for one, two in pairwise(route):
             here, there = data.clients[one.client], data.clients[two.client]
-            arrival = one.start + here.service + data.seconds[here.place][there.place]
+            arrival = one.start + here.service + trip_seconds(data, slot, here.place, there.place)
             if two.start < arrival:
                 yield Violation(
                     rule="travel_time",
@@ -140,8 +141,8 @@ def pause(data: VisitInstance, plan: VisitPlan) -> Iterator[Violation]:
         for (leave, arrive), (here, there) in zip(moments, pairwise(places), strict=True):
             resting = max(0, min(arrive, slot.pause.end) - max(leave, slot.pause.start))
             left = arrive - leave - resting
-            if left < data.seconds[here][there]:
-                detail = f"{left} s for a drive of {data.seconds[here][there]} s outside the pause"
+            if left < (trip := trip_seconds(data, slot, here, there)):
+                detail = f"{left} s for a drive of {trip} s outside the pause"
                 yield Violation(rule="pause", where=f"slot {s}", detail=detail)
 
 

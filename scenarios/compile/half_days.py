@@ -113,6 +113,7 @@ class Slots:
         areas = [area for limit, area in limits if limit.towns]
         most = [limit.max_visits for limit, _ in limits if limit.max_visits is not None]
         minutes = [limit.max_driving_minutes for limit, _ in limits if limit.max_driving_minutes is not None]
+        percents = [limit.travel_percent for limit, _ in limits if limit.travel_percent is not None]
         start, end = bases.start(free), bases.end(free)
         return Slot(
             day=day_number(self.scenario, free.date),
@@ -126,6 +127,7 @@ class Slots:
             team=0 if free.team is None else self.visits.teams.index(free.team),
             pause=_pause(free),
             regions=tuple(sorted(frozenset.intersection(*areas))) if areas else None,
+            travel_percent=max(percents, default=free.half_day.travel_percent),
         )
 
     def _limits(self, free: FreeHalfDay) -> Iterator[tuple[HalfDayLimit, frozenset[int]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from planner.visits.instance import Client, Slot, Stop, VisitInstance, VisitPlan
+from planner.visits.reading import trip_seconds
 from scenarios.compile.occasions import occasions
 from scenarios.compile.visits import CompiledVisits
 from scenarios.errors import Problem
@@ -76,7 +77,7 @@ def _earliest(data: VisitInstance, slot: Slot, clients: Sequence[int], told: Seq
     at, place, starts = slot.window.start, slot.from_place, []
     for position, start in zip(clients, told, strict=True):
         client = data.clients[position]
-        soonest = _after_pause(slot, at, at + data.seconds[place][client.place])
+        soonest = _after_pause(slot, at, at + trip_seconds(data, slot, place, client.place))
         windows = client.opening[slot.weekday]
         moments = sorted(max(soonest, t) for t in (0, *(w.start for w in windows), slot.pause.end if slot.pause else 0))
         fits = (t for t in moments if _open(client, slot, t, t + client.service))

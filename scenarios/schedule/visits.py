@@ -7,6 +7,7 @@ from math import ceil
 from types import MappingProxyType
 
 from planner.visits.instance import Slot, Stop, VisitInstance, VisitPlan
+from planner.visits.reading import trip_seconds
 from scenarios.calendar import date_of
 from scenarios.compile.visits import CompiledVisits
 from scenarios.ground import Ground
@@ -137,7 +138,7 @@ class _Teller:
         instance, free = self._compiled.instance, self._compiled.half_days[slot]
         half_day = instance.slots[slot]
         spots = [half_day.from_place, *(instance.clients[s.client].place for s in stops), half_day.to_place]
-        legs = [instance.seconds[a][b] for a, b in itertools.pairwise(spots)]
+        legs = [trip_seconds(instance, half_day, a, b) for a, b in itertools.pairwise(spots)]
         last = stops[-1]
         region = next((r for s in stops if (r := instance.clients[s.client].region) is not None), None)
         return Round(

@@ -12,6 +12,7 @@ from scenarios.schema.common import WORDS, Count, Date, Name, Percent, Weekday, 
 Lon = Annotated[float, Field(ge=124.0, le=132.0, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=33.0, le=39.0, allow_inf_nan=False)]
 Minutes = Annotated[int, Field(ge=0, le=1_440)]
+TravelPercent = Annotated[int, Field(ge=50, le=300)]
 
 UNLOCATED = "place_unlocated"
 """Code of the refusal of a place with an address and no position; readers add the known place that is most like it."""
@@ -45,6 +46,8 @@ class HalfDay(BaseModel):
     """Where the car starts, of ``bases``; else where the team does."""
     end: Name | None = None
     """Where the car ends, of ``bases``; else where the team does."""
+    travel_percent: TravelPercent = 100
+    """How long drives take then, in percent of what ``travel`` says: 130 in the rush hour (출퇴근 시간)."""
 
     @model_validator(mode="after")
     def _pause_inside(self) -> "HalfDay":
@@ -102,11 +105,15 @@ class HalfDayLimit(BaseModel):
     """Only places of these dongs, or of their regions if there is a hubs part; places without a dong always."""
     max_visits: Annotated[int, Field(ge=0, le=50)] | None = None
     max_driving_minutes: Minutes | None = None
+    travel_percent: TravelPercent | None = None
+    """How long drives take then, instead of what the half-day says; of several lines the most."""
 
     @model_validator(mode="after")
     def _limits_something(self) -> "HalfDayLimit":
-        if not self.towns and self.max_visits is None and self.max_driving_minutes is None:
-            raise PydanticCustomError("limit_empty", "a limit gives no dongs, no visits and no driving", {})
+        if not self.towns and self.max_visits is self.max_driving_minutes is self.travel_percent is None:
+            raise PydanticCustomError(
+                "limit_empty", "a limit gives no dongs, no visits, no driving and no travel time", {}
+            )
         return self
 
 

@@ -125,6 +125,45 @@ def test_limits_bind_the_half_days_they_fit():
     assert late.regions is None
 
 
+SLOW = [
+    {"name": "오전", "hours": "09:30-12:00", "max_visits": 2, "max_driving_minutes": 60, "travel_percent": 130},
+    {"name": "오후", "hours": "13:30-17:00", "max_visits": 2, "max_driving_minutes": 60},
+]
+
+
+def test_drives_take_what_the_half_day_says_or_the_most_that_a_limit_of_it_says():
+    limits = [
+        {"weekdays": ["tue"], "half_day": "오전", "travel_percent": 110},
+        {"first": dt.date(2027, 3, 9), "last": dt.date(2027, 3, 9), "travel_percent": 150},
+    ]
+    found = compiled(scenario(places={}, half_days=SLOW, teams=[], limits=limits, day_values=[]))
+    told = {
+        (free.date.isoformat(), free.half_day.name): found.instance.slots[s].travel_percent
+        for s, free in enumerate(found.half_days)
+    }
+    assert told["2027-03-02", "오전"] == 110
+    assert told["2027-03-03", "오전"] == 130
+    assert (told["2027-03-09", "오전"], told["2027-03-09", "오후"]) == (150, 150)
+    assert told["2027-03-03", "오후"] == 100
+
+
+def test_the_schedule_tells_the_times_of_a_slow_half_day():
+    one = scenario(places={}, half_days=SLOW, teams=[], limits=[], day_values=[], one_region_per_half_day=False)
+    found = compiled(one)
+    slot = at(found, "2027-03-03", "오전")
+    data, client = found.instance, found.instance.clients[0]
+    out = -(-data.seconds[0][client.place] * 130 // 100)
+    home = -(-data.seconds[client.place][0] * 130 // 100)
+    assert out > data.seconds[0][client.place] > 0
+    start = data.slots[slot].window.start + out
+    plan = VisitPlan(routes=tuple((Stop(client=0, start=start),) if s == slot else () for s in range(len(data.slots))))
+    (held,) = visit_schedule(one, one.visits, ground(one), found, plan).rounds
+    assert held.driving_seconds == out + home
+    assert held.leave.time() == dt.time(9, 30)
+    assert (held.visits[0].start - held.leave).total_seconds() == out
+    assert (held.back - held.visits[0].start).total_seconds() == client.service + home
+
+
 def test_lunch_is_cut_to_what_the_diary_leaves():
     whole = {"name": "종일", "hours": "09:00-18:00", "pause": "12:00-13:00", "max_visits": 6, "max_driving_minutes": 90}
     found = compiled(scenario(half_days=[whole], teams=[], limits=[], day_values=[], places={}))
@@ -262,5 +301,5 @@ def test_lunch_lies_inside_its_half_day(half_day, message):
 
 
 def test_a_limit_without_a_limit_is_refused():
-    with pytest.raises(ValueError, match="no dongs, no visits and no driving"):
+    with pytest.raises(ValueError, match="no dongs, no visits, no driving and no travel time"):
         scenario(limits=[{"team": "구청장"}])

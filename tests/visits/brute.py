@@ -31,7 +31,7 @@ def earliest(data: VisitInstance, s: int, clients: tuple[int, ...]) -> tuple[Sto
     pause = set(range(slot.pause.start, slot.pause.end)) if slot.pause else set()
     for i in clients:
         client = data.clients[i]
-        todo = data.seconds[here][client.place]
+        todo = -(-data.seconds[here][client.place] * slot.travel_percent // 100)
         while todo:
             todo -= at not in pause
             at += 1

@@ -58,6 +58,7 @@ def _slot(rng: random.Random, places: int) -> Slot:
         team=rng.randrange(TEAMS),
         pause=rng.choice((None, Window(start=middle, end=middle + rng.randint(1, 10)))),
         regions=_now_and_then(rng, (rng.randrange(REGIONS),)),
+        travel_percent=rng.choice((100, 100, 100, 80, 130)),
     )
 
 
@@ -120,8 +121,8 @@ def _tight_slot(rng: random.Random, data: VisitInstance, slot: Slot, route: tupl
         return slot
     last = data.clients[route[-1].client]
     places = [slot.from_place, *(data.clients[stop.client].place for stop in route), slot.to_place]
-    drives = sum(data.seconds[p][q] for p, q in pairwise(places))
-    back = route[-1].start + last.service + data.seconds[last.place][slot.to_place]
+    trips = [-(-data.seconds[p][q] * slot.travel_percent // 100) for p, q in pairwise(places)]
+    drives, back = sum(trips), route[-1].start + last.service + trips[-1]
     end = max(back - rng.randint(0, 1), slot.window.start + 1, slot.pause.end if slot.pause else 0)
     return slot.model_copy(
         update={

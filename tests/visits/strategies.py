@@ -76,6 +76,7 @@ def _slots(draw: st.DrawFn, place: st.SearchStrategy[int]) -> Slot:
         team=draw(st.integers(0, TEAMS - 1)),
         pause=draw(st.sampled_from(pauses)),
         regions=draw(st.sampled_from((None, None, None, (0,)))),
+        travel_percent=draw(st.sampled_from((100, 100, 140, 75))),
     )
 
 

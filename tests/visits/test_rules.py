@@ -9,7 +9,7 @@ from planner.visits.instance import Stop, Town, VisitInstance, VisitPlan
 from planner.visits.objectives import TERMS, build
 from planner.visits.rows import RestrictedMaster, Route
 from planner.visits.variables import MasterModel
-from tests.visits.tiny import ALL_PLANS, TEAM_PLANS, TEAMS, TINY
+from tests.visits.tiny import ALL_PLANS, SLOW, SLOW_PLANS, SLOW_TEAM_PLANS, SLOW_TEAMS, TEAM_PLANS, TEAMS, TINY
 
 OF_TEAMS = (
     "pause",
@@ -26,6 +26,11 @@ OF_TEAMS = (
 def exercise(rule) -> tuple[VisitInstance, list[VisitPlan]]:
     """Return the tiny instance with the rule in force, and all its plans."""
     return (TEAMS, TEAM_PLANS) if rule.__name__ in OF_TEAMS else (TINY, ALL_PLANS)
+
+
+def exercise_slowly(rule) -> tuple[VisitInstance, list[VisitPlan]]:
+    """Return the same with half-days in which drives take longer, or less long, than usual."""
+    return (SLOW_TEAMS, SLOW_TEAM_PLANS) if rule.__name__ in OF_TEAMS else (SLOW, SLOW_PLANS)
 
 
 def model_accepts(model: MasterModel, plan: VisitPlan) -> bool:
@@ -46,19 +51,32 @@ def clients_of(plan: VisitPlan) -> dict[int, tuple[int, ...]]:
     return {s: tuple(stop.client for stop in route) for s, route in enumerate(plan.routes)}
 
 
+@pytest.mark.parametrize("exercised", [exercise, exercise_slowly], ids=["usual", "slow"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
-def test_model_and_check_agree_on_every_plan(rule):
-    data, plans = exercise(rule)
+def test_model_and_check_agree_on_every_plan(rule, exercised):
+    data, plans = exercised(rule)
     verdict = {p: not list(getattr(verify, rule.__name__)(data, p)) for p in plans}
     assert set(verdict.values()) == {True, False}, "the instance must exercise the rule"
     model = build(data, [rule], [])
     assert not [p for p, ok in verdict.items() if model_accepts(model, p) is not ok]
 
 
-def test_model_and_verifier_agree_on_the_cost_of_every_plan():
-    model = build(TINY, [])
-    for plan in ALL_PLANS:
-        assert model.cost(clients_of(plan)) == verify.cost(TINY, plan)
+@pytest.mark.parametrize(("data", "plans"), [(TINY, ALL_PLANS), (SLOW, SLOW_PLANS)], ids=["usual", "slow"])
+def test_model_and_verifier_agree_on_the_cost_of_every_plan(data, plans):
+    model = build(data, [])
+    for plan in plans:
+        assert model.cost(clients_of(plan)) == verify.cost(data, plan)
+
+
+def test_a_drive_in_a_slow_half_day_is_rounded_up_to_whole_seconds():
+    # out 3 and back 2 seconds at 150 %: 4.5 and 3
+    plan = VisitPlan(routes=((Stop(client=0, start=105),), ()))
+    driven = SLOW.model_copy(update={"prize_seconds": 0, "promise_seconds": 0})
+    lost = sum(cost for slot, cost in SLOW.clients[0].slot_seconds if slot == 0)
+    assert verify.cost(driven, plan) == 5 + 3 + lost
+    assert not list(verify.slot_window(SLOW, plan))
+    early = VisitPlan(routes=((Stop(client=0, start=104),), ()))
+    assert [v.detail for v in verify.slot_window(SLOW, early)] == ["leaves at 99 < 100 s"]
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda t: t.__name__)

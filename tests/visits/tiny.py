@@ -1,5 +1,7 @@
 """A tiny asymmetric instance on the edge of every limit, and every plan of it within a few seconds of the edge."""
 
+import math
+from fractions import Fraction
 from itertools import product
 
 from planner.visits.instance import (
@@ -57,14 +59,18 @@ MOVES = (0, -1, 1)
 """Seconds by which the last visit, or all of them, begin after the earliest start."""
 
 
-def _routes(s: int) -> list[tuple[Stop, ...]]:
-    slot = TINY.slots[s]
+def trip(slot: Slot, origin: int, target: int) -> int:
+    """Return how long a drive takes in a slot, by the sentence: the percentage of it, and every second begun counts."""
+    return math.ceil(Fraction(SECONDS[origin][target] * slot.travel_percent, 100))
+
+
+def _routes(slot: Slot) -> list[tuple[Stop, ...]]:
     found: list[tuple[Stop, ...]] = [()]
     for clients in SEQUENCES:
         at, here, starts = slot.window.start, slot.from_place, []
         for i in clients:
             client = TINY.clients[i]
-            starts.append(at + SECONDS[here][client.place])
+            starts.append(at + trip(slot, here, client.place))
             at, here = starts[-1] + client.service, client.place
         for move in MOVES if len(clients) < 3 else (0,):
             times = [*starts[:-1], starts[-1] + move]
@@ -105,14 +111,13 @@ TEAMS = VisitInstance(
 """Two teams, in four half-days, three of which overlap; on the edge of the limits ``TINY`` leaves out."""
 
 
-def _few(s: int, sequences: list[tuple[int, ...]]) -> list[tuple[Stop, ...]]:
+def _few(slot: Slot, sequences: list[tuple[int, ...]]) -> list[tuple[Stop, ...]]:
     """Return routes of ``TEAMS`` as early as drives allow, a second earlier and some seconds later."""
-    slot = TEAMS.slots[s]
     found: list[tuple[Stop, ...]] = [()]
     for clients in sequences:
         at, here, starts = slot.window.start, slot.from_place, []
         for i in clients:
-            starts.append(at + SECONDS[here][TEAMS.clients[i].place])
+            starts.append(at + trip(slot, here, TEAMS.clients[i].place))
             at, here = starts[-1] + TEAMS.clients[i].service, TEAMS.clients[i].place
         for late in (0, -1, 3) if slot.pause else (0, 1) if slot.regions and not slot.team else (0,):
             times = [*starts[:-1], starts[-1] + late]
@@ -120,12 +125,24 @@ def _few(s: int, sequences: list[tuple[int, ...]]) -> list[tuple[Stop, ...]]:
     return found
 
 
-TEAM_PLANS = [
-    VisitPlan(routes=routes)
-    for routes in product(
-        _few(0, [(0,), (0, 1), (1, 2), (0, 0)]), _few(1, [(2,), (1,)]), _few(2, [(2,), (0,)]), _few(3, [(1, 0), (2,)])
-    )
-]
+def _paced(data: VisitInstance, percents: tuple[int, ...]) -> VisitInstance:
+    slots = (slot.model_copy(update={"travel_percent": p}) for slot, p in zip(data.slots, percents, strict=True))
+    return data.model_copy(update={"slots": tuple(slots)})
+
+
+def _team_plans(slots: tuple[Slot, ...]) -> list[VisitPlan]:
+    sequences: list[list[tuple[int, ...]]] = [
+        [(0,), (0, 1), (1, 2), (0, 0)], [(2,), (1,)], [(2,), (0,)], [(1, 0), (2,)]
+    ]  # fmt: skip
+    return [VisitPlan(routes=routes) for routes in product(*map(_few, slots, sequences))]
+
+
+TEAM_PLANS = _team_plans(TEAMS.slots)
 """About a thousand."""
-ALL_PLANS = [VisitPlan(routes=routes) for routes in product(_routes(0), _routes(1))]
+ALL_PLANS = [VisitPlan(routes=routes) for routes in product(*map(_routes, TINY.slots))]
 """About a thousand: routes of up to three visits in two slots, clients repeated and late included."""
+SLOW = _paced(TINY, (150, 90)).model_copy(update={"pins": (Pin(client=0, slot=0, start=105), TINY.pins[1])})
+"""Drives of one half-day take half as long again, those of the other a tenth less."""
+SLOW_PLANS = [VisitPlan(routes=routes) for routes in product(*map(_routes, SLOW.slots))]
+SLOW_TEAMS = _paced(TEAMS, (130, 100, 110, 201))
+SLOW_TEAM_PLANS = _team_plans(SLOW_TEAMS.slots)

@@ -139,7 +139,7 @@ def _any_town(scenario: Scenario, step: ToldStep) -> Scenario:  # noqa: ARG001
     """Drop the dongs of all limits; a limit that then limits nothing goes."""
 
     def limits_something(limit: HalfDayLimit) -> bool:
-        return limit.max_visits is not None or limit.max_driving_minutes is not None
+        return any(given is not None for given in (limit.max_visits, limit.max_driving_minutes, limit.travel_percent))
 
     limits = (limit.model_copy(update={"towns": ()}) for limit in _visits(scenario).limits)
     return changed(scenario, "visits", limits=tuple(filter(limits_something, limits)))
