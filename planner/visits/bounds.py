@@ -7,21 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.result import Watch
-from planner.visits.halves import LARGEST, LONGEST, search_halves
-from planner.visits.kinds import Kind, like_slots, triangular
+from planner.visits.kernels import Listed, Table, Wanted
+from planner.visits.kinds import like_slots, triangular
 from planner.visits.labelling import Flags
-from planner.visits.ngroutes import STOPS, best_routes, nearest
-from planner.visits.pricing import search
+from planner.visits.ngroutes import nearest
 from planner.visits.rows import Prices, Route
-from planner.visits.variables import NO_PAUSE, Ints, MasterModel
+from planner.visits.variables import Ints, MasterModel
 
 MAX_NODES = 1_000_000
 """Paths per class and pass before the bound falls back on completion bounds; half-days stay far below."""
 MAX_PRICE = 2**50
 POLL_S = 0.05
 """How often the clock is looked at while the kernel runs, in seconds."""
-Found = tuple[list[tuple[int, Route]], int, bool]
-"""Routes of a class with their values, an upper bound on all values, and whether the search was complete."""
 FINE = 2**20
 """Prices of capped rows are whole parts of this, for won are many."""
 
@@ -75,6 +72,10 @@ class Pricer:
                 self._towns[i].append(r)
         members = [set(row.slots) for row in model.cap_rows]
         self._pays = [[r for r, slots in enumerate(members) if kind.slots[0] in slots] for kind in self.kinds]
+        self.pays = np.zeros((len(members), len(self.kinds)), dtype=np.bool_)
+        """Whether routes of a class count in a capped row; shape ``(rows, kinds)``."""
+        for k, rows in enumerate(self._pays):
+            self.pays[rows, k] = True
         self._unit = [row.unit for row in model.cap_rows]
         self._heavy = [
             [(i, w // unit) for i, w in enumerate(row.weights) if w]
@@ -126,36 +127,52 @@ class Pricer:
         max_nodes
             Effort per class; where it does not suffice, the bound falls back on completion bounds.
         """
-        client, visit, cap = self._rounded(prices)
-        change = self.change(prices)
-        wanted = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
+        kinds = range(len(self.kinds)) if open_kinds is None else sorted(open_kinds)
         thresholds = list(slack) if slack is not None else [round(p * self.scale) for p in prices.kind]
-        count = self._count.copy()
-        for i, times in (visited or {}).items():
-            count[i] -= times
-
-        def one(k: int) -> Found:
-            profit, fees = self._profits(k, client, cap, change), self._fees(k, cap)
-            limit = np.minimum(count, self._in_route[k])
-            return self._search(k, profit, fees, limit, thresholds[k], spread * self.scale, max_routes, max_nodes)
-
-        found = self._all([self._pool.submit(one, k) for k in wanted])
-        while self._learned:
-            ids, remember = self._learned.pop()
-            self._remember[np.ix_(ids, ids)] |= remember
+        found = self.listed(prices, kinds, thresholds, spread, visited or {}, max_routes, max_nodes)
         values = [0] * len(self.kinds)
         routes: list[tuple[int, Route]] = []
         best: dict[int, Route] = {}
-        for k, (some, upper, _) in zip(wanted, found, strict=True):
-            values[k] = max(0, upper)
+        for k, one in zip(kinds, found, strict=True):
+            values[k] = max(0, one.upper)
+            some = self._named(k, one) if one.complete or not max_routes else []
             routes.extend((thresholds[k] - value, route) for value, route in some)
             top = max(some, key=lambda pair: pair[0], default=None)
             if top is not None and top[0] > 0:
                 best[k] = top[1]
-        excess = self._lagrangian(client, visit, cap, values) + change * self.model.kept_least
+        client, visit, cap = self._rounded(prices)
+        excess = self._lagrangian(client, visit, cap, values) + self.change(prices) * self.model.kept_least
         whole = open_kinds is None and not visited
         bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
-        return Pass(bound, routes, all(done for _, _, done in found), values, best, excess)
+        return Pass(bound, routes, all(one.complete for one in found), values, best, excess)
+
+    def listed(
+        self,
+        prices: Prices,
+        kinds: Sequence[int],
+        thresholds: Sequence[int],
+        spread: int = 0,
+        visited: Mapping[int, int] | None = None,
+        most: int = 0,
+        effort: int = MAX_NODES,
+    ) -> list[Listed]:
+        """Return the routes of some classes as arrays, with scaled values; see ``price``."""
+        client, _, cap = self._rounded(prices)
+        change = self.change(prices)
+        count = self._count.copy()
+        for i, times in (visited or {}).items():
+            count[i] -= times
+
+        def one(k: int) -> Listed:
+            profit, fees = self._profits(k, client, cap, change), self._fees(k, cap)
+            table = self._table(k, profit, fees, np.minimum(count, self._in_route[k]), everything=most > 0)
+            return self._listed(table, Wanted(thresholds[k], spread * self.scale, most, effort))
+
+        found = self._all([self._pool.submit(one, k) for k in kinds])
+        while self._learned:
+            ids, remember = self._learned.pop()
+            self._remember[np.ix_(ids, ids)] |= remember
+        return found
 
     def change(self, prices: Prices) -> int:
         """Return the price of a promise to be kept, scaled."""
@@ -170,8 +187,8 @@ class Pricer:
         kept = prices.change * self.model.kept(s, route) if prices.change else 0.0
         return sum(prices.client[i] for i in route) + kept - fees - self.model.route_cost(s, route)
 
-    def _all(self, searches: Sequence[Future[Found]]) -> list[Found]:
-        waiting: Collection[Future[Found]] = searches
+    def _all(self, searches: Sequence[Future[Listed]]) -> list[Listed]:
+        waiting: Collection[Future[Listed]] = searches
         while waiting:
             waiting = wait(waiting, timeout=POLL_S).not_done
             if self._watch is not None and self._watch.stopped():
@@ -218,127 +235,32 @@ class Pricer:
                 most[i] = min(most[i], most[i] if row.per_route and row.cap else row.cap // (units * self._unit[r]))
         return most
 
-    def _search(
-        self,
-        k: int,
-        profit: Ints,
-        fees: tuple[Ints, Ints],
-        count: Ints,
-        threshold: int,
-        spread: int,
-        most: int,
-        nodes: int,
-    ) -> Found:
-        model, kind = self.model, self.kinds[k]
-        s = kind.slots[0]
+    def _table(self, k: int, profit: Ints, fees: tuple[Ints, Ints], count: Ints, *, everything: bool) -> Table:
+        """Return the table of a class, clients left out that are in no best route."""
+        kind = self.kinds[k]
         useful = count[kind.candidates] > 0
-        if self.triangular and not most:
-            useful &= (profit > 0) | (model.group[kind.candidates] >= 0)
+        if self.triangular and not everything:
+            useful &= (profit > 0) | (self.model.group[kind.candidates] >= 0)
         chosen = np.flatnonzero(useful)
         chosen = chosen[np.argsort(-profit[chosen], kind="stable")]
-        ids = kind.candidates[chosen]
-        if len(ids) and not most and not len(fees[1]) and self._labelled(kind, ids):
-            return self._label(k, chosen, profit, count, threshold, spread, nodes)
-        if not most and not len(fees[1]) and self._halved(kind, ids):
-            return self._halve(k, chosen, profit, count, threshold, spread, nodes)
-        pairs = np.ix_(ids, ids)
-        values, lengths, routes, upper, complete = search(
-            profit[chosen],
-            kind.lo[chosen],
-            kind.hi[chosen],
-            model.first[s, ids],
-            model.last[s, ids],
-            model.legs(s)[pairs],
-            model.roads(s)[pairs],
-            model.out[s, ids],
-            model.home[s, ids],
-            model.region[ids],
-            model.group[ids],
-            self._size,
-            fees[0][ids],
-            fees[1],
-            int(model.pause[s, 0]),
-            int(model.pause[s, 1]),
-            count[ids],
-            self.scale * model.driving_weight,
-            kind.depth,
-            int(model.max_driving[s]),
-            threshold,
-            spread,
-            most,
-            nodes,
-            self._stop,
-        )
-        some = self._named(k, ids, values, lengths, routes) if complete or not most else []
-        return some, int(upper), bool(complete)
+        ids, weight = kind.candidates[chosen], self.scale * self.model.driving_weight
+        paid = fees[0][ids], fees[1]
+        return Table(self.model, kind, chosen, profit[chosen], count[ids], weight, paid, self._onward)
 
-    def _halved(self, kind: Kind, ids: Ints) -> bool:
-        """Whether routes have few stops and nothing that halves do not know: groups, pauses, ways back in time."""
-        plain = (self.model.group[ids] < 0).all() and self.model.pause[kind.slots[0], 0] >= NO_PAUSE
-        return kind.depth <= LONGEST and len(ids) <= LARGEST and self._onward and bool(plain)
+    def _listed(self, table: Table, wanted: Wanted) -> Listed:
+        if not table.labelled(wanted):
+            return table.listed(wanted, self._size, self._stop)
+        ids = table.ids
+        found, remember = table.labels(wanted, self._remember[np.ix_(ids, ids)], self._stop)
+        self._learned.append((ids, remember))
+        return found
 
-    def _halve(self, k: int, chosen: Ints, profit: Ints, count: Ints, threshold: int, spread: int, arcs: int) -> Found:
-        model, kind = self.model, self.kinds[k]
-        s, ids = kind.slots[0], kind.candidates[chosen]
-        pairs = np.ix_(ids, ids)
-        values, lengths, routes, upper, complete = search_halves(
-            profit[chosen],
-            kind.lo[chosen],
-            kind.hi[chosen],
-            model.first[s, ids],
-            model.last[s, ids],
-            model.legs(s)[pairs],
-            model.roads(s)[pairs],
-            model.out[s, ids],
-            model.home[s, ids],
-            model.region[ids],
-            count[ids],
-            self.scale * model.driving_weight,
-            kind.depth,
-            int(model.max_driving[s]),
-            threshold,
-            spread,
-            arcs,
-            self._stop,
-        )
-        return self._named(k, ids, values, lengths, routes), int(upper), bool(complete)
-
-    def _named(self, k: int, ids: Ints, values: Ints, lengths: Ints, routes: Ints) -> list[tuple[int, Route]]:
+    def _named(self, k: int, found: Listed) -> list[tuple[int, Route]]:
         """Return the values and routes that a kernel found."""
-        some = []
-        for row in np.flatnonzero(lengths):
-            clients = tuple(ids[routes[row, : lengths[row]]].tolist())
-            some.append((int(values[row]), Route(k, clients, self.model.route_cost(self.kinds[k].slots[0], clients))))
-        return some
-
-    def _labelled(self, kind: Kind, ids: Ints) -> bool:
-        """Whether routes of many stops are to be found by labels, which know no groups and no way back in time."""
-        return kind.depth > STOPS and self._onward and bool((self.model.group[ids] < 0).all())
-
-    def _label(self, k: int, chosen: Ints, profit: Ints, count: Ints, threshold: int, spread: int, nodes: int) -> Found:
-        model, kind = self.model, self.kinds[k]
-        s, ids = kind.slots[0], kind.candidates[chosen]
-        found = best_routes(
-            model,
-            s,
-            ids,
-            (kind.lo[chosen], kind.hi[chosen]),
-            profit[chosen],
-            count[ids],
-            self.scale * model.driving_weight,
-            kind.depth,
-            threshold,
-            spread,
-            self._remember[np.ix_(ids, ids)],
-            nodes // 2,
-            self._stop,
-        )
-        self._learned.append((ids, found.remember))
-        some = []
-        for value, route in found.routes:
-            clients = tuple(ids[list(route)].tolist())
-            some.append((value, Route(k, clients, model.route_cost(s, clients))))
-        return some, found.upper, found.complete
+        s, parts = self.kinds[k].slots[0], (found.values, found.lengths, found.routes)
+        rows = zip(*(part.tolist() for part in parts), strict=True)
+        named = ((value, tuple(row[:length])) for value, length, row in rows)
+        return [(value, Route(k, clients, self.model.route_cost(s, clients))) for value, clients in named]
 
     def _lagrangian(self, client: list[int], visit: list[int], cap: list[int], values: list[int]) -> int:
         model, scale = self.model, self.scale

@@ -2,10 +2,11 @@
 
 import random
 from collections import Counter
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engines.arrays import Optimum, relax, whole
+from planner.engines.arrays import Optimum, Program, relax, whole
 from planner.result import Watch
 from planner.visits.bounds import Pricer
 from planner.visits.generation import choose
@@ -18,16 +19,31 @@ SURE = 0.97
 AT_ONCE = 0.06
 """Otherwise the routes taken most, this share of the slots still free."""
 TAIL = 20
-"""The last free slots are filled by an exact choice among ``MOST_ROUTES`` routes in at most ``END_S`` seconds."""
-MOST_ROUTES = 3_000
-END_S = 3.0
+"""The last free slots are filled by an exact choice."""
+MOST_ROUTES, MOST_BESIDE = 3_000, 7_000
+"""Routes in an exact choice, and in one beside a plan, of which many drop out."""
+END_S = 6.0
+"""Seconds for an exact choice."""
+HOPE = 0.5
+"""A choice that is to better a plan leaves out routes that would use up more than this share of what can be gained."""
 RELAXED = 12_000
 """Routes in the relaxations before."""
 ROUNDS = 3
 """Pricing rounds before an exact choice without a plan to better: few routes known fit what is left there."""
 SPREAD_S = 500
+STRAY = 0.4
+"""Noise on the cost of each route at most, as a share of the slack."""
 MAX_NODES = 20_000
 """Effort per class and round."""
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How far a choice may stray from the best, so that the search leaves a plan that no part can better."""
+
+    slack: float
+    """Seconds by which a plan may cost more than the one it follows."""
+    seed: int
 
 
 class Dive:
@@ -48,10 +64,11 @@ class Dive:
         self._rng = rng
         self._insertion = Insertion(model, pricer.kinds)
 
-    def plan(self, kept: Routes, watch: Watch, hint: Routes | None = None) -> Routes | None:
+    def plan(self, kept: Routes, watch: Watch, hint: Routes | None = None, noise: Noise | None = None) -> Routes | None:
         """Return a plan that holds the routes kept, perhaps short of visits, or ``None`` if none was found in time.
 
-        ``hint`` is a plan that holds them too and is to be bettered: all is chosen at once.
+        ``hint`` is a plan that holds them too and is to be bettered, or with ``noise`` to be followed by one about as
+        good: all is chosen at once.
         """
         kept = dict(kept)
         while hint is None and len(self.pricer.kind_of) - len(kept) > TAIL:
@@ -61,7 +78,7 @@ class Dive:
                 return None
             if not self._fix(kept, choice, optimum):
                 break
-        return self._end(kept, watch, hint)
+        return self._end(kept, watch, hint, noise)
 
     def _fix(self, kept: Routes, choice: Choice, optimum: Optimum) -> int:
         """Keep the routes taken most, and return how many."""
@@ -76,28 +93,29 @@ class Dive:
         for c in order:
             if shares[c] < SURE and len(news) >= least:
                 break
-            route = self.pool.routes[choice.routes[c]]
-            needs = Counter(route.clients)
-            if free[route.kind] and all(left[i] >= times for i, times in needs.items()):
-                free[route.kind] -= 1
+            kind = int(self.pool.routes.kind[choice.routes[c]])
+            needs = Counter(self.pool.clients(choice.routes[c]))
+            if free[kind] and all(left[i] >= times for i, times in needs.items()):
+                free[kind] -= 1
                 left.subtract(needs)
                 news.append((choice.routes[c], 1))
         kept.update(self.pool.placed(kept, news))
         return len(news)
 
-    def _end(self, kept: Routes, watch: Watch, hint: Routes | None) -> Routes | None:
+    def _end(self, kept: Routes, watch: Watch, hint: Routes | None, noise: Noise | None) -> Routes | None:
         """Price for the last free slots, then choose exactly among the routes that can be in a better plan."""
         priced = self._priced(kept, watch, hint)
         if priced is None:
             return None
         choice, optimum = priced
         reduced = optimum.reduced[: len(choice.routes)]
-        order: Ints = np.argsort(reduced, kind="stable")[:MOST_ROUTES]
+        order: Ints = np.argsort(reduced, kind="stable")[: MOST_ROUTES if hint is None else MOST_BESIDE]
         if hint is not None and not short(self.model, hint):
-            gap = self.model.cost(hint) - self._cost(kept, optimum)
-            order = order[reduced[order] <= gap + 1]
+            gap = self.model.cost(hint) + (noise.slack if noise else 0.0) - self._cost(kept, optimum)
+            order = order[reduced[order] <= HOPE * gap + 1]
         few = choice.only(np.sort(order))
-        values = whole(few.program, min(END_S, watch.remaining_s()))
+        program = _noisy(few, noise) if noise else few.program
+        values = whole(program, min(END_S, watch.remaining_s()))
         if values is None:
             return self._insertion.fill(kept) if hint is None else None
         taken = [(p, int(x)) for p, x in zip(few.routes, values.tolist()[: len(few.routes)], strict=True) if x > 0]
@@ -118,8 +136,15 @@ class Dive:
                 break
             prices = self.pool.prices_of(optimum)
             found = self.pricer.price(prices, spread=SPREAD_S, open_kinds=kinds, visited=visited, max_nodes=MAX_NODES)
-            before = len(self.pool.routes)
+            before = len(self.pool)
             self.pool.add(choose(found.routes))
-            if len(self.pool.routes) == before:
+            if len(self.pool) == before:
                 break
         return None if optimum is None else (choice, optimum)
+
+
+def _noisy(choice: Choice, noise: Noise) -> Program:
+    """Return the program of a choice with noise on the cost of its routes (Charon and Hudry, 1993)."""
+    cost = choice.program.cost.copy()
+    cost[: len(choice.routes)] += STRAY * noise.slack * np.random.default_rng(noise.seed).random(len(choice.routes))
+    return replace(choice.program, cost=cost)

@@ -22,7 +22,7 @@ being visited again; here such a pair of halves costs one comparison.
 import numpy as np
 from numba import njit
 
-from planner.visits.pricing import NONE, _earliest
+from planner.visits.pricing import NONE, earliest
 from planner.visits.variables import Ints
 
 LONGEST = 4
@@ -61,7 +61,7 @@ def _first_halves(
             continue
         for j in range(m):
             if (i != j or count[j] > 1) and _agree(region, i, j):
-                at = _earliest(lo, hi, j, begin[i] + gap[i, j])
+                at = earliest(lo, hi, j, begin[i] + gap[i, j])
                 if at >= 0:
                     b = (at - start) >> shift
                     value = profit[i] + profit[j] - weight * (out[i] + drive[i, j])
@@ -180,7 +180,7 @@ def search_halves(  # noqa: C901  (kernel)
     start, horizon = lo[0, 0], hi[0, 0]
     for i in range(m):
         start, horizon = min(start, lo[i, 0]), max(horizon, hi[i].max())
-        begin[i], ready[i] = _earliest(lo, hi, i, first[i]), _latest(lo, hi, i, last[i])
+        begin[i], ready[i] = earliest(lo, hi, i, first[i]), _latest(lo, hi, i, last[i])
         total = profit[i] - weight * (out[i] + home[i])
         if total > bar and 0 <= begin[i] <= last[i] and out[i] + home[i] <= max_driving:
             values[i], lengths[i], routes[i, 0] = total, 1, i
@@ -214,7 +214,7 @@ def search_halves(  # noqa: C901  (kernel)
         for i in range(m):
             if begin[i] < 0 or (i == j and count[j] < 2) or not _agree(region, i, j):
                 continue
-            at = _earliest(lo, hi, j, begin[i] + gap[i, j])
+            at = earliest(lo, hi, j, begin[i] + gap[i, j])
             driven = out[i] + drive[i, j]
             if at < 0 or driven > max_driving:
                 continue
@@ -254,7 +254,7 @@ def search_halves(  # noqa: C901  (kernel)
                 i, value = ends[a], firsts[a] + gain
                 if value + second_value[k, 0] <= bar:
                     break
-                at = _earliest(lo, hi, j, begin[i] + gap[i, j]) + gap[j, k]
+                at = earliest(lo, hi, j, begin[i] + gap[i, j]) + gap[j, k]
                 b = max(0, (at - start) >> shift)
                 if b >= BUCKETS or value + after[k, b] <= bar:
                     continue

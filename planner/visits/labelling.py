@@ -21,7 +21,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.visits.pricing import NONE
+from planner.visits.pricing import NONE, earliest
 from planner.visits.variables import Ints
 
 Flags = NDArray[np.bool_]
@@ -66,14 +66,6 @@ class Labels(NamedTuple):
     total: Ints
     """Value of the route that ends here; ``NONE`` if it cannot."""
     alive: Flags
-
-
-@njit(cache=True, nogil=True)
-def _earliest(lo: Ints, hi: Ints, j: int, ready: int) -> int:
-    for w in range(lo.shape[1]):
-        if ready <= hi[j, w]:
-            return int(max(ready, lo[j, w]))
-    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -216,7 +208,7 @@ def extend(  # noqa: C901  (kernel)
             b = min((t.horizon - ready) >> shift, buckets - 1)
             if b < 0 or gained + ahead[r, j, b] <= bar:
                 continue
-            at = _earliest(t.lo, t.hi, j, ready)
+            at = earliest(t.lo, t.hi, j, ready)
             if at < 0 or (t.max_driving >= 0 and drove > t.max_driving):
                 continue
             if gained + ahead[r, j, (t.horizon - at) >> shift] <= bar:

@@ -16,13 +16,14 @@ from planner.visits.constraints import RULES, slot_window, together, travel_time
 from planner.visits.dive import Dive
 from planner.visits.exact import candidates, choose
 from planner.visits.generation import Generation
+from planner.visits.improvement import Improvement
 from planner.visits.insertion import Insertion, short
 from planner.visits.instance import VisitInstance, VisitPlan
 from planner.visits.kinds import triangular
 from planner.visits.long import LongRoutes, long_routes
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
-from planner.visits.pool import Pool, near
+from planner.visits.pool import nearby
 from planner.visits.start import remember
 from planner.visits.variables import MasterModel, Routes, read
 
@@ -109,20 +110,14 @@ class Search:
         if self.generation.best is None:
             return
         rng = random.Random(self.params.seed)
-        self.generation.columns.add(near(self.pricer, self.generation.centre))
-        pool = Pool(self.model, self.pricer, self.generation.columns, self.generation.centre)
+        pool = nearby(self.generation)
         dive = Dive(self.model, self.pricer, pool, rng)
-        self._offer(dive.plan({}, self.watch), "dive")
-        neighbourhoods = Neighbourhoods(pool, rng)
-        steps = 0
-        while not self.done():
-            steps += 1
-            began = self.watch.elapsed_s()
-            freed = neighbourhoods.draw(self.routes)
-            kept = {s: route for s, route in self.routes.items() if s not in freed}
-            self._offer(dive.plan(kept, self.watch, self.routes), "neighbourhood")
-            neighbourhoods.settle(self.watch.elapsed_s() - began)
-            if not self.generation.converged and steps % 4 == 0:
+        improvement = Improvement(dive, Neighbourhoods(pool, rng), self.params.workers, rng)
+        for step, (phase, plan) in enumerate(improvement.plans(lambda: (self.routes, self._gap), self.watch), 1):
+            self._offer(plan, phase)
+            if self.done():
+                return
+            if not self.generation.converged and step % 4 == 0:
                 self.generation.step(self.watch)
 
     def _offer(self, routes: Routes | None, phase: str) -> None:
@@ -140,6 +135,11 @@ class Search:
     def cost(self) -> int | None:
         """Cost of the best plan; ``None`` while it is short of visits."""
         return self.rank[1] if self.rank is not None and self.rank[0] == 0 else None
+
+    @property
+    def _gap(self) -> int:
+        """How far the best plan may be from the best there is; zero while it is short of visits."""
+        return 0 if self.cost is None else max(0, self.cost - self.generation.bound_or(self.cost))
 
     def _settle(self) -> None:
         """Prove the plan, find the last better one, or prove that there is none, if the routes left are few."""

@@ -27,7 +27,8 @@ PAD = -(2**60)
 
 
 @njit(cache=True, nogil=True)
-def _earliest(lo: Ints, hi: Ints, j: int, ready: int) -> int:
+def earliest(lo: Ints, hi: Ints, j: int, ready: int) -> int:
+    """Return the earliest start of client j not before ``ready``, or -1 if there is none."""
     for w in range(lo.shape[1]):
         if ready <= hi[j, w]:
             return int(max(ready, lo[j, w]))
@@ -210,7 +211,7 @@ def search(  # noqa: C901  (kernel)
     grouped = np.zeros(len(size), dtype=np.int64)
     lacks = np.zeros(depth, dtype=np.int64)
     for f in range(m):
-        begins[f] = _earliest(lo, hi, f, first[f])
+        begins[f] = earliest(lo, hi, f, first[f])
         if begins[f] >= 0:
             toll[f] = _fee(pays, fees, paid, f)
             root[f] = profit[f] - toll[f] - weight * out[f] + top[depth - 1, f, (horizon - begins[f]) >> shift]
@@ -259,7 +260,7 @@ def search(  # noqa: C901  (kernel)
                         ready += pause_end - pause_start
                     bucket = min((horizon - ready) >> shift, BUCKETS - 1)
                     if bucket >= 0 and reached + top[depth - 2 - k, j, bucket] > bar:
-                        at = _earliest(lo, hi, j, ready)
+                        at = earliest(lo, hi, j, ready)
                         if at >= 0 and driven[k] + drive[i, j] <= max_driving:
                             bucket = (horizon - at) >> shift
                             back = count[i] < 2 and succ[depth - 2 - k, j, bucket] == i

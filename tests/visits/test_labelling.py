@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from planner.visits import bounds
+from planner.visits import kernels
 from planner.visits.bounds import Pass, Pricer
 from planner.visits.labelling import Roads, unlimited_bounds
 from planner.visits.ngroutes import mirrored, nearest
@@ -18,7 +18,7 @@ CASES = 100
 
 @pytest.fixture(autouse=True)
 def _labels_for_every_route_of_two(monkeypatch):
-    monkeypatch.setattr(bounds, "STOPS", 1)
+    monkeypatch.setattr(kernels, "STOPS", 1)
 
 
 def forgetful(pricer: Pricer) -> Pricer:

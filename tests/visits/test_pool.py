@@ -10,6 +10,7 @@ from planner.visits.dive import Dive
 from planner.visits.exact import candidates
 from planner.visits.generation import Generation
 from planner.visits.insertion import short
+from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
 from planner.visits.pool import Pool
@@ -24,7 +25,7 @@ def whole_pool(pricer: Pricer) -> Pool:
     assert generation.best is not None
     routes = candidates(pricer, generation.centre, generation.best, None)
     assert routes is not None
-    return Pool(pricer.model, pricer, routes, generation.centre)
+    return Pool(pricer.model, pricer, arrays(pricer.model, routes), generation.centre)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -52,7 +53,7 @@ def test_a_choice_beside_a_plan_is_no_worse_and_keeps_what_it_must(seed):
         pool = whole_pool(pricer)
         dive = Dive(model, pricer, pool, rng)
         plan = dive.plan({}, Watch(60)) or {}
-        freed = Neighbourhoods(pool, rng).draw(plan)
+        freed = Neighbourhoods(pool, rng).draw(plan, set())
         assert freed <= set(pricer.kind_of)
         one = rng.sample(sorted(pricer.kind_of), min(1, len(pricer.kind_of)))
         kept = {s: route for s, route in plan.items() if s not in one}

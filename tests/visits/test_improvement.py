@@ -1,0 +1,53 @@
+import random
+
+import pytest
+
+from planner.clock import counting_work
+from planner.result import Watch
+from planner.visits import VISITS
+from planner.visits.alike import merge, split
+from planner.visits.bounds import Pricer
+from planner.visits.dive import Dive
+from planner.visits.improvement import Improvement, possible
+from planner.visits.insertion import short
+from planner.visits.neighbourhoods import Neighbourhoods
+from planner.visits.objectives import build
+from planner.visits.variables import Routes, read
+from tests.visits.brute import best_cost
+from tests.visits.seasons import season
+from tests.visits.test_pool import whole_pool
+
+PLANS = 12
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("seed", range(6))
+def test_plans_chosen_part_by_part_break_no_rule_and_the_best_of_them_is_the_best_there_is(seed, workers):
+    data = season(random.Random(seed), 5, 3)
+    full = build(data)
+    model, behind = merge(full)
+    found: list[Routes] = []
+    with counting_work(), Pricer(model, workers) as pricer:
+        pool, rng = whole_pool(pricer), random.Random(seed)
+        improvement = Improvement(Dive(model, pricer, pool, rng), Neighbourhoods(pool, rng), workers, rng)
+        for _, plan in improvement.plans(lambda: (found[-1] if found else {}, 1_000), Watch(0.2)):
+            found.extend([] if plan is None else [plan])
+            if len(found) == PLANS:
+                break
+    ranks = [(short(model, plan), model.cost(plan)) for plan in found]
+    for plan, (lacking, _) in zip(found, ranks, strict=True):
+        broken = [check for check in VISITS.checks.values() for _ in check(data, read(full, split(plan, behind)))]
+        assert bool(broken) == (lacking > 0)
+    best = best_cost(data)
+    assert min(ranks) == (0, best) if best is not None else all(lacking for lacking, _ in ranks)
+
+
+def test_a_plan_is_possible_only_if_no_client_is_visited_twice():
+    model, _ = merge(build(season(random.Random(3), 5, 3)))
+    model.visit_rows.clear()
+    model.kept_least = 0
+    model.must = [False] * model.clients
+    alone = next(s for s in range(model.slots) for i in range(model.clients) if model.schedule(s, (i,)) is not None)
+    client = next(i for i in range(model.clients) if model.count[i] == 1)
+    assert possible(model, {alone: (client,)}) == all(row.weights[client] <= row.cap for row in model.cap_rows)
+    assert not possible(model, {alone: (client,), alone + 1: (client,)})
