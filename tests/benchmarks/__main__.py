@@ -18,6 +18,7 @@ GROUPS = (
     "nation",
     "visits",
     "toptw",
+    "toptw_many",
     "jinju",
     "replan",
     "random_visits",
@@ -30,6 +31,7 @@ GROUPS = (
     "explain",
     "paper",
     "service",
+    "page",
 )
 REPORT = Path(__file__).parents[2] / "BENCHMARKS.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
