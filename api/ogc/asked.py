@@ -73,7 +73,7 @@ def asked(parameters: Sequence[tuple[str, str]], kind: Kind) -> Asked:
     only(parameters, ("limit", "offset", "bbox", "datetime", *kind.filters))
     begin, end = _times(given["datetime"]) if "datetime" in given else (None, None)
     return Asked(
-        limit=min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST),
+        limit=_limit(given),
         offset=_whole("offset", given.get("offset", "0"), 0),
         box=_box(given["bbox"]) if "bbox" in given else None,
         begin=begin,
@@ -101,7 +101,19 @@ def job_filter(parameters: Sequence[tuple[str, str]]) -> tuple[Filter, str | Non
     # there are no jobs but those of processes
     processes = several("processID") if set(several("type")) <= {"process"} else [""]
     wanted = Filter(processes, several("status"), begin, end, seconds["minDuration"], seconds["maxDuration"])
-    return wanted, given.get("after"), min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST)
+    return wanted, given.get("after"), _limit(given)
+
+
+def at_most(parameters: Sequence[tuple[str, str]]) -> int:
+    """Return how many entries of a list without other parameters are asked for at most.
+
+    Raises
+    ------
+    Refusal
+        (400) If a parameter is unknown or cannot be read; naming it.
+    """
+    only(parameters, ("limit",))
+    return _limit(dict(parameters))
 
 
 def only(parameters: Sequence[tuple[str, str]], known: Sequence[str] = ()) -> None:
@@ -116,6 +128,10 @@ def only(parameters: Sequence[tuple[str, str]], known: Sequence[str] = ()) -> No
         if name not in known:
             values = {"name": name[:40], "known": ", ".join(sorted(known)) or "-"}
             raise _unusable(name, value, say("no parameter is called '{name}'; there are {known}", values))
+
+
+def _limit(given: Mapping[str, str]) -> int:
+    return min(_whole("limit", given.get("limit", str(USUAL)), 1), MOST)
 
 
 def _whole(name: str, text: str, least: int) -> int:

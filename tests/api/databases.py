@@ -77,11 +77,22 @@ class Cluster:
             self._process.wait()
             self._process = None
 
-    def database(self, name: str) -> str:
-        """Make an empty database and return its address."""
+    def database(self, name: str, folder: Path | None = None) -> str:
+        """Make an empty database, kept in a folder of its own if one is named, and return its address."""
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            if folder is not None:
+                if self._user is not None:
+                    shutil.chown(folder, self._user)
+                connection.execute(f"CREATE TABLESPACE \"{name}\" LOCATION '{folder}'")
+            where = "" if folder is None else f' TABLESPACE "{name}"'
+            connection.execute(f'CREATE DATABASE "{name}"{where}')
         return f"postgresql://hubdong@/{name}?host={self.folder}"
+
+    def drop(self, name: str) -> None:
+        """Take a database with a folder of its own away."""
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execute(f'DROP TABLESPACE "{name}"')
 
     def _address(self, name: str) -> str:
         return f"host={self.folder} user=hubdong dbname={name}"

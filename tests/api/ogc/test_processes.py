@@ -155,5 +155,28 @@ def test_jobs_are_listed_by_process_state_time_and_duration_and_by_pages(as_: As
     assert listed("maxDuration=600") == names[:2]
 
 
+def test_what_is_declared_is_what_these_tests_show_and_nothing_else(client: httpx.Client) -> None:
+    declared = client.get("/ogc/conformance").json()["conformsTo"]
+    parts = {one.split("/spec/")[1].replace("/1.0/conf", "") for one in declared}
+    assert parts == {
+        "ogcapi-features-1/core",
+        "ogcapi-features-1/geojson",
+        "ogcapi-processes-1/core",
+        "ogcapi-processes-1/json",
+        "ogcapi-processes-1/ogc-process-description",
+        "ogcapi-processes-1/job-list",
+        "ogcapi-processes-1/dismiss",
+    }
+
+
+def test_processes_are_listed_no_more_than_asked_for_and_described_in_the_standards_words(client: httpx.Client) -> None:
+    assert [one["id"] for one in client.get("/ogc/processes?limit=2").json()["processes"]] == ["hubs", "training"]
+    assert client.get("/ogc/processes?limit=0").status_code == 400
+    for one in client.get("/ogc/processes").json()["processes"]:
+        told = client.get(f"/ogc/processes/{one['id']}").json()
+        assert {"id", "version", "inputs", "outputs", "jobControlOptions", "outputTransmission", "links"} <= told.keys()
+        assert all("schema" in given for part in ("inputs", "outputs") for given in told[part].values())
+
+
 def test_runs_of_scenarios_are_no_jobs(client: httpx.Client, site: Site) -> None:
     assert client.get(f"/ogc/jobs/{site.newest}").status_code == 404

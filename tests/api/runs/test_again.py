@@ -13,6 +13,7 @@ from api.store.store import Store, sqlite_url
 from api.store.tables import Output, Run
 from tests.api.runs import planted
 from tests.api.runs.offices import queued, with_office
+from tests.hubs.nation.tiny import TINY
 
 Run_ = Callable[..., tuple[int, str, str]]
 
@@ -42,6 +43,19 @@ def test_a_run_done_again_ends_with_the_same_objective_and_bound(
     code, out, _err = hubdong("--lang", "en", "rerun", run_id)
     assert code == 0
     assert out.endswith("hubs: the same, optimal 2202500 >= 2202500\n")
+
+
+@pytest.mark.parametrize(("units", "ends"), [(0.05, "unknown None >= 50"), (0.2, "optimal 50 >= 50")])
+def test_districts_together_end_the_same_under_a_work_limit_also_where_it_cuts_them_short(
+    desk: Store, hubdong: Run_, units: float, ends: str
+) -> None:
+    document = {"family": "nation", "instance": TINY.model_dump(mode="json")}
+    (run_id,) = queued(desk, "solve", document, work_limit=units)
+    solver.prepare(["tests.api.runs.planted"])
+    Worker(desk, 4096, planted.run).run(until_empty=True)
+    code, out, _err = hubdong("--lang", "en", "rerun", run_id)
+    assert code == 0
+    assert out.endswith(f"the same, {ends}\n")
 
 
 def test_a_run_that_now_comes_out_differently_says_how_and_what_else_is_different(desk: Store, hubdong: Run_) -> None:

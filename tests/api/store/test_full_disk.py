@@ -1,32 +1,46 @@
 """A full disk is said to be full, and takes nothing of what was accepted before."""
 
 import os
+import random
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select
 
 from api.runs import queue
+from api.store.ids import new_id
 from api.store.migrate import migrate
 from api.store.store import Store, StoreFullError, sqlite_url
 from api.store.tables import Run, RunStatus
+from tests.api.databases import Cluster
 from tests.api.runs.offices import queued, with_office
 
-LARGE = {"notes": "가" * 40_000}
+DRAW = random.Random(1)
+LARGE = {"notes": "".join(chr(DRAW.randrange(0xAC00, 0xD7A4)) for _ in range(40_000))}
+"""Nothing in it can be pressed together."""
+
+
+@contextmanager
+def disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Give a small file system of its own."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("no file system can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of three megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with disk(tmp_path / "disk", 3) as folder:
+        yield folder
 
 
 def fill(store: Store) -> list[str]:
@@ -63,6 +77,32 @@ def test_what_was_accepted_before_the_disk_was_full_is_there_and_goes_on_when_th
     with again.read() as session:
         assert session.scalar(select(func.count()).select_from(Run)) == len(accepted)
     again.close()
+
+
+def test_postgresql_on_a_full_disk_says_so_keeps_what_was_accepted_and_goes_on_when_there_is_room(
+    postgres: Cluster,
+) -> None:
+    name = new_id("db")
+    with disk(postgres.folder / name, 24) as folder:  # an empty database takes some eight
+        ballast = folder / "ballast"
+        ballast.write_bytes(bytes(2_000_000))
+        data = folder / "data"
+        data.mkdir()
+        store = Store(postgres.database(name, data))
+        migrate(store)
+        with_office(store)
+        accepted = fill(store)
+        assert len(accepted) > 3
+        with store.read() as session:
+            assert list(session.scalars(select(Run.id).order_by(Run.id))) == accepted
+        ballast.unlink()
+        with store.write() as session:
+            claim = queue.claim(session, "w1")
+            assert claim is not None
+            assert (claim.run_id, claim.document) == (accepted[0], LARGE)
+            queue.finish(session, claim, RunStatus.SUCCESSFUL)
+        store.close()
+        postgres.drop(name)
 
 
 def test_a_database_that_may_not_grow_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
