@@ -68,7 +68,7 @@ function postTable(posts, district, changed) {
                   "tr",
                   {},
                   n ? h("td", {}) : h("th", { scope: "row" }, post.name, post.changed && h("span", { class: "badge warn" }, t("changes"))),
-                  h("td", {}, one.type, one.new_hire && h("span", { class: "badge busy" }, t("new person"))),
+                  h("td", {}, one.type, " ", one.new_hire && h("span", { class: "badge busy" }, t("new person"))),
                   h("td", {}, one.first),
                   h("td", {}, one.last),
                   h("td", { class: "number" }, number(one.pay_won)),
