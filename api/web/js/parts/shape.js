@@ -1,10 +1,28 @@
 // What a scenario may hold, and how its fields are called: as in the workbook.
 
 import { read } from "../client.js";
-import { language } from "../words.js";
+import { language, t } from "../words.js";
 
 /** @typedef {Record<string, any>} Schema */
 /** @typedef {{ label: string, unit?: string, note?: string }} Word */
+
+/** Groups of fields, which a workbook spreads over sheets and so has no word for. @type {Record<string, string>} */
+const GROUPS = {
+  period: "Period of the plan",
+  district: "District and its dongs",
+  calendar: "Holidays and the head's diary",
+  travel: "How long trips take",
+  "hubs.regions": "Number of regions",
+  "hubs.size": "Dongs of a region",
+  "hubs.weights": "Prices of the grouping",
+  "training.courses.cohort": "Who attends exactly one session",
+  "training.weights": "Prices of the timetable",
+  "visits.base": "Where the car starts",
+  "staffing.posts.today": "Contract of today",
+  "staffing.city": "Money of the city",
+  "staffing.part_time": "Part-time work",
+  "staffing.weights": "Prices of the posts",
+};
 
 /** @type {Schema} */
 let whole = {};
@@ -46,6 +64,8 @@ export function wordOf(path, schema) {
   const key = path.join(".");
   const known = words[key] ?? words[`sheet.${key}`] ?? words[`form.${key}`];
   if (language() === "ko" && known) return known;
+  const group = GROUPS[key];
+  if (group) return { label: t(group), note: "" };
   return { label: schema.title ?? path.at(-1)?.replaceAll("_", " ") ?? "", note: schema.description ?? "" };
 }
 
