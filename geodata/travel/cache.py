@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -63,13 +63,7 @@ class CachedRoads:
         GeodataError
             As ``RoadNetwork.table``.
         """
-        file = self._folder / f"{self._key(points)}.npz"
-        kept = _read(file, len(points), self.name)
-        if kept is None:
-            kept = self.network.table(points)
-            with suppress(OSError):
-                _write(file, kept)
-        return kept
+        return _kept_or_made(self._folder, self._key(points), points, self.name, lambda: self.network.table(points))
 
     def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
         """Return the roads driven along each route; they are not kept, so the file is read.
@@ -91,8 +85,7 @@ class CachedRoads:
                 data = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             raise GeodataError("{file} does not exist", file=str(self._path)) from None
-        told = f"{VERSION} {self.name} {data} {MAX_SNAP_METRES}".encode()
-        return hashlib.sha256(told + checked(points).tobytes()).hexdigest()
+        return _key(f"{self.name} {data} {MAX_SNAP_METRES}", points)
 
 
 class CachedOsrm:
@@ -120,14 +113,9 @@ class CachedOsrm:
         GeodataError
             As ``Osrm.table``.
         """
-        told = f"{VERSION} {self.name} {self._server.base_url.rstrip('/')}".encode()
-        file = self._folder / f"{hashlib.sha256(told + checked(points).tobytes()).hexdigest()}.npz"
-        kept = _read(file, len(points), self.name)
-        if kept is None or not self._agrees(kept, points):
-            kept = self._server.table(points)
-            with suppress(OSError):
-                _write(file, kept)
-        return kept
+        key = _key(f"{self.name} {self._server.base_url.rstrip('/')}", points)
+        fetch = partial(self._server.table, points)
+        return _kept_or_made(self._folder, key, points, self.name, fetch, partial(self._agrees, points))
 
     def lines(self, routes: Sequence[Sequence[Point]]) -> list[Line]:
         """Return the server's way along each route.
@@ -139,12 +127,34 @@ class CachedOsrm:
         """
         return self._server.lines(routes)
 
-    def _agrees(self, kept: TravelTable, points: Sequence[Point]) -> bool:
+    def _agrees(self, points: Sequence[Point], kept: TravelTable) -> bool:
         step = -(-len(points) // self._server.max_table_size) or 1
         asked = self._server.table(points[::step])
         return np.array_equal(kept.seconds[::step, ::step], asked.seconds) and np.array_equal(
             kept.metres[::step, ::step], asked.metres
         )
+
+
+def _key(made_from: str, points: Sequence[Point]) -> str:
+    return hashlib.sha256(f"{VERSION} {made_from}".encode() + checked(points).tobytes()).hexdigest()
+
+
+def _kept_or_made(
+    folder: Path,
+    key: str,
+    points: Sequence[Point],
+    provider: str,
+    make: Callable[[], TravelTable],
+    trusted: Callable[[TravelTable], bool] = lambda _: True,
+) -> TravelTable:
+    """Return the table kept under a key if it is whole and trusted; else make it, and keep it if that is possible."""
+    file = folder / f"{key}.npz"
+    table = _read(file, len(points), provider)
+    if table is None or not trusted(table):
+        table = make()
+        with suppress(OSError):
+            _write(file, table)
+    return table
 
 
 def _read(file: Path, size: int, provider: str) -> TravelTable | None:
