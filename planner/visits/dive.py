@@ -71,14 +71,28 @@ class Dive:
         good: all is chosen at once.
         """
         kept = dict(kept)
-        while hint is None and len(self.pricer.kind_of) - len(kept) > TAIL:
+        if hint is not None:
+            return self._end(kept, watch, hint, noise)
+        if not self._down(kept, watch, TAIL):
+            return None
+        plan = self._end(kept, watch, None, None)
+        if plan is None or short(self.model, plan):
+            # A busy machine: the engine found too little in its time.
+            self._down(kept, watch, 0)
+            plans = [self._insertion.fill(routes) for routes in (kept, plan) if routes is not None]
+            plan = min(plans, key=lambda routes: (short(self.model, routes), self.model.cost(routes)))
+        return plan
+
+    def _down(self, kept: Routes, watch: Watch, free: int) -> bool:
+        """Keep more and more routes until so many slots are free, or no route fits; false if time ran out."""
+        while len(self.pricer.kind_of) - len(kept) > free:
             choice = self.pool.choice(kept, RELAXED)
             optimum = relax(choice.program, watch.remaining_s())
             if optimum is None:
-                return None
+                return False
             if not self._fix(kept, choice, optimum):
                 break
-        return self._end(kept, watch, hint, noise)
+        return True
 
     def _fix(self, kept: Routes, choice: Choice, optimum: Optimum) -> int:
         """Keep the routes taken most, and return how many."""
@@ -117,7 +131,7 @@ class Dive:
         program = _noisy(few, noise) if noise else few.program
         values = whole(program, min(END_S, watch.remaining_s()))
         if values is None:
-            return self._insertion.fill(kept) if hint is None else None
+            return None
         taken = [(p, int(x)) for p, x in zip(few.routes, values.tolist()[: len(few.routes)], strict=True) if x > 0]
         return self.pool.placed(kept, taken)
 
