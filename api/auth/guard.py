@@ -13,9 +13,10 @@ from http.cookies import CookieError, SimpleCookie
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.principal import Principal, Role
+from api.auth.recent import Recent
 from api.http.problems import Refusal
 from api.store.store import StoreUnavailableError
 
@@ -56,6 +57,7 @@ class Guard:
     def __init__(self, app: ASGIApp, identify: Identify) -> None:
         self.app = app
         self.identify = identify
+        self.recent = Recent()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through or refuse; the body of a refused request is never read."""
@@ -68,13 +70,23 @@ class Guard:
         headers = Headers(scope=scope)
         shown = _shown(headers)
         refused = None if is_public(scope["path"]) else await self._admit(scope, headers, shown)
-        await (self.app if refused is None else refused.response())(scope, receive, send)
+        answer = self.app if refused is None else refused.response()
+        await answer(scope, receive, send if scope["method"] in SAFE else self._forgetting(send))
+
+    def _forgetting(self, send: Send) -> Send:
+        """Return a ``send`` before whose first word everybody is looked up anew: a key may have been taken back."""
+
+        async def told(message: Message) -> None:
+            self.recent.forget()
+            await send(message)
+
+        return told
 
     async def _admit(self, scope: Scope, headers: Headers, shown: Shown) -> Refusal | None:
         if shown.key is None and shown.session is None:
             return Refusal("unauthorized", "this needs an API key or a session", headers=CHALLENGE)
         try:
-            principal = await to_thread.run_sync(self.identify, shown)
+            principal = await self._known(shown, scope["method"] in SAFE)
         except StoreUnavailableError:
             template = "the database is away or busy; try again"
             return Refusal("unavailable", template, headers={"Retry-After": "2"})
@@ -82,6 +94,17 @@ class Guard:
             return _unknown_key() if shown.key is not None else _unknown_session()
         scope.setdefault("state", {})["principal"] = principal
         return refusal(principal, scope["method"], scope["path"], headers)
+
+    async def _known(self, shown: Shown, reads: bool) -> Principal | None:
+        """Return who has shown this; whoever changes something is looked up each time."""
+        text, turn = f"{shown.key}\n{shown.session}", self.recent.turn
+        recent = self.recent.find(text) if reads else None
+        if recent is not None:
+            return recent
+        principal = await to_thread.run_sync(self.identify, shown)
+        if principal is not None:
+            self.recent.keep(text, principal, turn)
+        return principal
 
 
 def is_public(path: str) -> bool:

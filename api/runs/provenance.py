@@ -37,6 +37,7 @@ def _fact_tables() -> dict[str, str]:
     return {table.name: hashlib.sha256(table.read_bytes()).hexdigest() for table in tables}
 
 
+@cache
 def _version(name: str) -> str | None:
     try:
         return version(name)
