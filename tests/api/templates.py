@@ -44,7 +44,7 @@ PASSED_ON = {
     ("api/http/app.py", "Refusal('invalid', error.template"),
     ("api/http/problems.py", "Problem('', text"),
     ("api/http/problems.py", "say(self.template"),
-    ("api/http/routes/checks.py", "say(breach.detail.template"),
+    ("api/rules.py", "say(breach.detail.template"),
     ("api/http/routes/repairs.py", "say(finding.template"),
     ("api/http/routes/runs.py", "say(reason['template']"),
     ("api/http/routes/runs.py", "Problem(**one"),
