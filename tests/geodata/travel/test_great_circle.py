@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import GeodataError
@@ -12,6 +12,7 @@ CITY_HALL = (126.8809, 35.8036)
 PLACE = st.tuples(st.floats(124.0, 132.0), st.floats(33.0, 39.0))
 
 
+@settings(deadline=None)
 @given(st.lists(PLACE, min_size=1, max_size=6))
 def test_table_is_symmetric_with_a_zero_diagonal(points):
     table = GreatCircle().table(points)
@@ -22,6 +23,7 @@ def test_table_is_symmetric_with_a_zero_diagonal(points):
         assert not matrix.diagonal().any()
 
 
+@settings(deadline=None)
 @given(st.lists(PLACE, min_size=3, max_size=3), st.integers(0, 300))
 def test_no_way_round_is_shorter_than_the_way_straight(points, fixed_seconds):
     table = GreatCircle(fixed_seconds=fixed_seconds).table(points)
@@ -29,6 +31,7 @@ def test_no_way_round_is_shorter_than_the_way_straight(points, fixed_seconds):
         assert matrix[0, 2] <= matrix[0, 1] + matrix[1, 2]
 
 
+@settings(deadline=None)
 @given(PLACE, PLACE)
 def test_rounding_never_makes_a_trip_shorter(a, b):
     table = GreatCircle(detour=1.0, speed_kmh=36.0, fixed_seconds=0).table([a, b])
