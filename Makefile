@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 OUT ?= out/seogu_year
 
-.PHONY: plan example test lint bench soak mutants lock clean
+.PHONY: plan example test lint bench soak mutants pictures lock clean
 
 plan: $(STAMP)
 	$(BIN)/hubdong plan seogu_year -o $(OUT)
@@ -31,6 +31,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
+
+pictures: $(STAMP)
+	HUBDONG_PICTURES=docs/screens $(BIN)/pytest -q tests/page/test_pictures.py -k every_screen
 
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak

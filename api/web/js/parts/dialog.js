@@ -24,7 +24,10 @@ export function ask({ title, content, yes, danger = false }) {
       ),
     );
     const dialog = h("dialog", { "aria-labelledby": "asked" }, form);
+    const gone = () => dialog.close("no"); // a question of a screen that was left is asked no more
+    window.addEventListener("hashchange", gone);
     dialog.addEventListener("close", () => {
+      window.removeEventListener("hashchange", gone);
       done(dialog.returnValue === "yes" ? new FormData(form) : null);
       dialog.remove();
     });

@@ -172,7 +172,7 @@ export async function overview({ run, plan, place }) {
           { class: "card" },
           h("h2", {}, t(`part ${part.family}`)),
           h("p", {}, partBadge(part)),
-          h("p", { class: "hint" }, t("planned in {time}", { time: part.runtime_s < 60 ? `${number(part.runtime_s)} s` : duration(part.runtime_s) })),
+          h("p", { class: "hint" }, t("planned in {time}", { time: part.runtime_s < 60 ? t("{seconds} s", { seconds: part.runtime_s }) : duration(part.runtime_s) })),
         ),
       ),
     ),

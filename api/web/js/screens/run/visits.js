@@ -125,6 +125,12 @@ export class VisitScreen {
     fill(this.places.left, this.leftOut.draw(this.visits.left_out));
   }
 
+  /** The week or month on the board, in words. */
+  #shown() {
+    if (this.view === "month") return t("Month {month}", { month: later(this.from, 3).slice(0, 7) });
+    return `${day(this.from, { year: true, weekday: false })} – ${day(later(this.from, 6), { weekday: false })}`;
+  }
+
   #moves() {
     const go = (/** @type {number} */ steps) => () => {
       this.from = this.view === "week" ? later(this.from, 7 * steps) : monthLater(this.from, steps);
@@ -145,7 +151,7 @@ export class VisitScreen {
       );
     return [
       h("button", { onclick: go(-1), "aria-label": t("Earlier") }, "‹"),
-      h("strong", {}, day(this.from, { year: true, weekday: false }), " – ", day(later(this.from, 6), { weekday: false })),
+      h("strong", {}, this.#shown()),
       h("button", { onclick: go(1), "aria-label": t("Later") }, "›"),
       view("week", t("Week")),
       view("month", t("Month")),
