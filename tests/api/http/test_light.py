@@ -8,7 +8,7 @@ LOADED = f"import sys, {{modules}}; print(*[name for name in {HEAVY!r} if name i
 
 
 def test_the_server_loads_no_engine_no_maps_and_no_pictures() -> None:
-    assert _loaded("api.http.app", "api.commands.serve", "api.runs.crew") == []
+    assert _loaded("api.http.app", "api.commands.serve", "api.runs.beside") == []
 
 
 def test_verifiers_load_no_engine_and_solvers_have_names_before_they_are_loaded() -> None:
