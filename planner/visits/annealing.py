@@ -7,8 +7,9 @@ import numpy as np
 from planner.result import Watch
 from planner.visits.bounds import Pricer
 from planner.visits.generation import Columns, as_columns
-from planner.visits.recreate import State, Tables, anneal, count, retime
+from planner.visits.recreate import anneal
 from planner.visits.rows import Route
+from planner.visits.searched import State, Tables, count, retime
 from planner.visits.variables import NO_PAUSE, USUAL, Ints, MasterModel, Routes
 
 CALL_S = 0.1

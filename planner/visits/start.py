@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from pydantic import BaseModel
 
 from planner.visits.bounds import Pricer
 from planner.visits.generation import Generation
+from planner.visits.listing import arrays, losses
 from planner.visits.parts import FROZEN
 from planner.visits.rows import Prices
 from planner.visits.variables import MasterModel
@@ -47,11 +49,10 @@ def remember(generation: Generation, behind: Sequence[tuple[int, ...]]) -> Start
     for kind, price in zip(pricer.kinds, centre.kind, strict=False):
         for s in kind.slots:
             slot[s] = round(price, 1)
-    ranked = sorted(
-        (centre.kind[route.kind] - pricer.worth(centre, route.kind, route.clients), n, route)
-        for n, route in enumerate(generation.columns if centre.kind else ())
-    )
-    best = [(pricer.kinds[route.kind].slots[0], route.clients) for _, _, route in ranked[:MOST_ROUTES]]
+    routes = list(generation.columns) if centre.kind else []
+    lost = losses(pricer, arrays(generation.model, routes), centre) if routes else np.zeros(0)
+    nearest = [routes[q] for q in np.argsort(lost, kind="stable")[:MOST_ROUTES].tolist()]
+    best = [(pricer.kinds[route.kind].slots[0], route.clients) for route in nearest]
     return Start(
         client=tuple(client),
         slot=tuple(slot),
