@@ -174,6 +174,11 @@ class Pricer:
             self._remember[np.ix_(ids, ids)] |= remember
         return found
 
+    @property
+    def stopped(self) -> bool:
+        """Whether searches end at once, for the time is over."""
+        return bool(self._stop[0])
+
     def change(self, prices: Prices) -> int:
         """Return the price of a promise to be kept, scaled."""
         return max(0, min(MAX_PRICE, round(prices.change * self.scale)))

@@ -64,7 +64,7 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
                 widths[k] = width
                 parts.append(_cheapest(pricer, k, one.routes, one.lengths, one.values))
         todo = [k for k, one in zip(todo, found, strict=True) if not one.complete]
-        if not todo:
+        if not todo or pricer.stopped:
             break
     return joined(pricer.model, parts), widths
 
