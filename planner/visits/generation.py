@@ -139,6 +139,8 @@ class Generation:
                 low, one, at_one = one, two, at_two
                 two = low + ratio * (high - low)
                 at_two = bound(two)
+        if low == 0.0:  # no shortage of places, it seems: nothing but the driving has a price
+            bound(low)
 
     def resume(self, prices: Prices, watch: Watch) -> None:
         """Begin with the prices of a like master instead of looking for first ones."""
@@ -153,11 +155,11 @@ class Generation:
         if point is None or watch.stopped() or self.best is None:
             return False
         self.missing = point.missing
-        before, bound = len(self.columns), self.bound
+        before, best = len(self.columns), self.best
         self._try(mix(self.centre, point.prices, self.smoothing), watch)
-        if len(self.columns) == before and self.bound == bound:
+        if len(self.columns) == before and self.best is best:
             self._try(point.prices, watch)
-        factor = NARROWER if self.bound == bound else WIDER
+        factor = NARROWER if self.best is best else WIDER
         self._width = min(BOX_S[2], max(BOX_S[0], factor * self._width))
         return self._judge(point, before)
 
@@ -182,17 +184,19 @@ class Generation:
         return Prices(tuple(client.tolist()), *zeros)
 
     def _try(self, prices: Prices, watch: Watch, spread: int = SPREAD_S) -> int:
-        """Price with these prices, keep the routes, and move the centre there if the bound is the best so far."""
+        """Price with these prices, keep the routes, and move the centre there if the bound is the best so far.
+
+        Bounds below nothing say nothing of plans, but which prices are better: the scaled one is returned.
+        """
         wanted = [round((price - NEAR_S) * self.pricer.scale) for price in prices.kind]
         priced = self.pricer.price(prices, spread=spread, slack=wanted)
         self.add(choose(priced.routes))
-        bound = priced.bound if priced.bound is not None else self.bound_or(0)
-        if self.bound is None or bound > self.bound:
-            self.bound, self.best = bound, priced
+        if self.best is None or priced.excess > self.best.excess:
+            self.bound, self.best = max(self.bound_or(0), priced.bound or 0), priced
             worth = tuple(value / self.pricer.scale for value in priced.values)
             self.centre = Prices(prices.client, worth, prices.visit, prices.cap, prices.change)
-            watch.report("columns", bound=bound)
-        return bound
+            watch.report("columns", bound=self.bound)
+        return priced.excess
 
     def add(self, routes: Iterable[Route]) -> None:
         """Make columns of those routes that are new or cheaper."""
