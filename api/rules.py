@@ -6,7 +6,7 @@ from api.i18n import _, say
 from api.words import figure_name
 
 if TYPE_CHECKING:
-    from scenarios.handmade import Breach
+    from scenarios.handmade.rows import Breach
 
 HUBS: Final = {
     "hub_in_own_region": "every dong belongs to a dong that is a hub, and a hub to itself",

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from planner.clock import counting_work
 from planner.result import SolveParams, Watch
-from planner.visits.fairness import fairest, with_share
+from planner.visits.fairness import fairest
+from planner.visits.shares import with_share
 from scenarios.compile.visits import CompiledVisits
 from scenarios.schema import Visits
 

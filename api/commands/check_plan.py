@@ -21,7 +21,7 @@ from planner.result import SolveParams
 
 if TYPE_CHECKING:
     from scenarios.errors import ScenarioError
-    from scenarios.handmade import Checked, Compared, Typed
+    from scenarios.handmade.sheets import Checked, Compared, Typed
     from scenarios.schema import Scenario
 
 BROKEN = 1
@@ -47,7 +47,7 @@ def check_plan_command(
 ) -> None:
     """Read, check, compare, mark; a mistake of reading or a broken rule is told before anything is planned."""
     from scenarios.errors import ScenarioError
-    from scenarios.handmade import check_typed
+    from scenarios.handmade.sheets import check_typed
     from scenarios.read import read
 
     params = solve_params(time_limit, seed, workers)
@@ -76,7 +76,7 @@ def _compare(
     scenario: "Scenario", home: Path, typed: "Typed", params: SolveParams, reporter: Reporter
 ) -> "tuple[list[Compared], list[str]]":
     """Return the plans beside ours, and what is said at the end where Ctrl-C cut that short."""
-    from scenarios.handmade import compare
+    from scenarios.handmade.sheets import compare
 
     reporter.say(
         say(

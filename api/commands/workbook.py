@@ -40,7 +40,7 @@ def workbook_command(
     ] = None,
 ) -> None:
     """Write a scenario as a workbook."""
-    from scenarios.handmade import promises
+    from scenarios.handmade.sheets import promises
     from scenarios.read import read
     from scenarios.workbook.writing import workbook_of
 

@@ -7,8 +7,8 @@ from typing import get_args
 
 from geodata.travel import Point, TravelProvider
 from planner.hubs.instance import HubPlan
-from planner.visits.fairness import Fairest
 from planner.visits.instance import Client, Town, VisitInstance, Window
+from planner.visits.shares import Fairest
 from scenarios.calendar import Busy, FreeHalfDay, day_number
 from scenarios.compile.half_days import Bases, Slots, region_of, team_half_days
 from scenarios.compile.occasions import Company, DayPoints, group_names, groups, occasions, people, series

@@ -15,13 +15,13 @@ from scenarios.compile.hubs import compile_hubs
 from scenarios.compile.training import CompiledTraining, compile_training
 from scenarios.compile.visits import CompiledVisits, compile_visits
 from scenarios.errors import Problem, ScenarioError, refused_by
+from scenarios.families import FAMILIES
 from scenarios.geography import check_places
 from scenarios.ground import ground, provider
 from scenarios.handmade.hubs import hub_plan
 from scenarios.handmade.rows import Breach, Made
 from scenarios.handmade.training import training_plan
 from scenarios.handmade.visits import visit_plan
-from scenarios.pipeline import FAMILIES
 from scenarios.schedule.document import HubSchedule, Schedule, TrainingSchedule, VisitSchedule
 from scenarios.schedule.hubs import hub_schedule
 from scenarios.schedule.training import openings, training_schedule

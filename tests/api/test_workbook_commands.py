@@ -12,7 +12,8 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
-from scenarios import handmade, pipeline
+from scenarios import pipeline
+from scenarios.handmade import sheets
 from scenarios.read import read
 from scenarios.workbook.guide import GUIDE_SHEET
 from tests.api.conftest import Run
@@ -173,7 +174,7 @@ def test_ctrl_c_ends_the_comparison_after_the_check(
         assert arguments[-1].wait(10), "the first Ctrl-C asks for what there is"
         return real(*arguments)
 
-    monkeypatch.setattr(handmade, "plan", interrupted)
+    monkeypatch.setattr(sheets, "plan", interrupted)
     plan = typed(tmp_path / "plan.xlsx", ("2027-03-16", "오전", "가 경로당"))
     code, out, err = hubdong("check-plan", rounds, plan, "--workers", 1)
     assert code == 1
@@ -188,7 +189,7 @@ def test_mistakes_are_told_before_anything_is_planned(
     def never(*_arguments: object) -> None:
         pytest.fail("planned before the typed plan was read")
 
-    monkeypatch.setattr(handmade, "plan", never)
+    monkeypatch.setattr(sheets, "plan", never)
     # the small district has regions and training, too, on which its visits build
     plan = typed(tmp_path / "plan.xlsx", ("2027-03-16", "오전", "하 경로당"), ("2027-03-15", "오전", "가 경로당"))
     code, out, err = hubdong("check-plan", SMALL, plan)

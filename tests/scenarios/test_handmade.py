@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from planner.result import SolveParams
 from scenarios.errors import ScenarioError
-from scenarios.handmade import check_typed, compare, promises
 from scenarios.handmade.details import Teller
+from scenarios.handmade.sheets import check_typed, compare, promises
 from scenarios.read import read
 
 SMALL = Path(__file__).parent / "small.yaml"

@@ -3,8 +3,9 @@ import random
 import pytest
 
 from planner.result import SolveParams, Watch
-from planner.visits.fairness import fairest, least_share, with_share
+from planner.visits.fairness import fairest
 from planner.visits.instance import Stop, Town, VisitPlan
+from planner.visits.shares import least_share, with_share
 from tests.visits.brute import best_cost
 from tests.visits.seasons import season
 from tests.visits.tiny import TINY

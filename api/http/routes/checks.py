@@ -3,9 +3,11 @@
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -38,15 +40,25 @@ MOST_DESKS = 8
 """Scenarios kept compiled, the latest asked for; one with 500 places takes some 20 MB."""
 
 
+class Place:
+    """One scenario's desk, made by whoever asks first while the others wait."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        """Held while the desk is made and while it judges."""
+        self.desk: Desk | None = None
+
+
 class Desks:
     """Scenarios of a server made ready to judge plans; one drag after another is about the same."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int], tuple[Desk, threading.Lock]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Place] = OrderedDict()
         self._lock = threading.Lock()
 
-    def at(self, store: Store, office_id: str, scenario_id: str) -> tuple["Desk", threading.Lock]:
-        """Return the desk of a scenario as it stands, and the lock under which it works.
+    @contextmanager
+    def at(self, store: Store, office_id: str, scenario_id: str) -> Iterator["Desk"]:
+        """Give the desk of a scenario as it stands, alone to work at.
 
         Raises
         ------
@@ -59,22 +71,29 @@ class Desks:
             row = scenarios.find(session, office_id, scenario_id)
             if row is None:
                 raise not_found("scenario", scenario_id)
-            with self._lock:
-                known = self._kept.get((row.id, row.version))
-                if known is not None:
-                    self._kept.move_to_end((row.id, row.version))
-                    return known
-            # maps and tables take a second and 100 MB to load, and no other request needs them
-            from scenarios.handmade.desk import Desk
+            place = self._place((row.id, row.version))
+            document = {} if place.desk else row.document
+        with place.lock:
+            if place.desk is None:
+                place.desk = _desk(store, office_id, document)
+            yield place.desk
 
-            scenario = Scenario.model_validate_json(json_bytes(row.document))
-            with laid_out(session, office_id, scenario) as folder:
-                desk = Desk(scenario, Path(folder))
+    def _place(self, key: tuple[str, int]) -> Place:
         with self._lock:
-            self._kept[row.id, row.version] = desk, threading.Lock()
+            place = self._kept.setdefault(key, Place())
+            self._kept.move_to_end(key)
             if len(self._kept) > MOST_DESKS:
                 self._kept.popitem(last=False)
-            return self._kept[row.id, row.version]
+            return place
+
+
+def _desk(store: Store, office_id: str, document: Mapping[str, Any]) -> "Desk":
+    # maps and tables take a second and 100 MB to load, and no other request needs them
+    from scenarios.handmade.desk import Desk
+
+    scenario = Scenario.model_validate_json(json_bytes(document))
+    with store.read() as session, laid_out(session, office_id, scenario) as folder:
+        return Desk(scenario, Path(folder))
 
 
 @router.post(
@@ -97,9 +116,8 @@ def check(
     """
     beside = None if wanted.run is None else Schedule.model_validate(plan_of(store, who, wanted.run).document)
     desks: Desks = request.app.state.desks
-    desk, lock = desks.at(store, who.office_id, scenario_id)
     try:
-        with lock:
+        with desks.at(store, who.office_id, scenario_id) as desk:
             judged = desk.judge(wanted.rows(), beside)
     except ScenarioError as error:
         # a workbook calls the number of a place so; here it is the place itself
