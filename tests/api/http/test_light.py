@@ -18,7 +18,7 @@ def test_verifiers_load_no_engine_and_solvers_have_names_before_they_are_loaded(
 
 
 def test_judging_a_plan_made_by_hand_loads_maps_but_no_engine() -> None:
-    assert not {"ortools", "numba", "scipy", "matplotlib", "typst"} & set(_loaded("scenarios.handmade.desk"))
+    assert not {"ortools", "numba", "matplotlib", "typst"} & set(_loaded("scenarios.handmade.desk"))
 
 
 def test_what_is_called_heavy_is_seen_when_it_is_loaded() -> None:
