@@ -26,7 +26,7 @@ END_S = 6.0
 """Seconds for an exact choice."""
 HOPE = 0.5
 """A choice that is to better a plan leaves out routes that would use up more than this share of what can be gained."""
-RELAXED = 12_000
+RELAXED = 5_000
 """Routes in the relaxations before."""
 ROUNDS = 3
 """Pricing rounds before an exact choice without a plan to better: few routes known fit what is left there."""
