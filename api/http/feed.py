@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
+from api.http.answers import json_bytes
 from api.runs.overview import events_after
 from api.store.store import Store, StoreError
 from api.store.tables import ENDED, Event, Run
@@ -17,12 +19,29 @@ EVERY_S = 0.3
 """How often the database is looked at while somebody listens."""
 BEAT_S = 15.0
 """A comment is sent when there has been no news for so long, so that no proxy takes the line for dead."""
-MOST_PENDING = 1_000
-"""News a listener may lag behind; one that lags more is sent away, and comes back by Last-Event-ID."""
+MOST_PENDING = 200
+"""Looks with news that a listener may lag behind; one that lags more is sent away, and comes back by Last-Event-ID."""
+AT_ONCE = 8
+"""Listeners told between two turns of others: who reads must not wait until hundreds have been told."""
 
-News = tuple[int, str, dict[str, Any]]
-"""Number, kind and data of an event."""
-Queue = asyncio.Queue[News | None]
+
+@dataclass(frozen=True)
+class News:
+    """An event, written once for all who listen."""
+
+    number: int
+    kind: str
+    data: dict[str, Any]
+    line: bytes
+    """As it is sent, where nothing in it depends on the language."""
+
+    @property
+    def last(self) -> bool:
+        """Whether the run has ended with it."""
+        return self.kind == "state" and self.data["status"] in ENDED
+
+
+Queue = asyncio.Queue[Sequence[News]]
 
 
 class Feed:
@@ -40,8 +59,8 @@ class Feed:
         self._known: dict[str, int] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def news(self, run_id: str, after: int) -> AsyncIterator[News | None]:
-        """Yield the news of a run after a number until it has ended; ``None`` when there has been none for long."""
+    async def news(self, run_id: str, after: int) -> AsyncIterator[Sequence[News]]:
+        """Yield the news of a run after a number until it has ended, some at a time; none when none came for long."""
         queue: Queue = asyncio.Queue(MOST_PENDING)
         self._listeners[run_id].add(queue)
         self._known.setdefault(run_id, after)
@@ -62,31 +81,25 @@ class Feed:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _told(self, queue: Queue, run_id: str, after: int) -> AsyncIterator[News | None]:
+    async def _told(self, queue: Queue, run_id: str, after: int) -> AsyncIterator[Sequence[News]]:
         # what is in the database already first; what comes twice is told once
-        for one in await run_in_threadpool(self._past, run_id, after):
-            yield one
-            after = one[0]
-            if _is_last(one):
-                return
-        while not queue.full():
-            try:
-                news = await asyncio.wait_for(queue.get(), BEAT_S)
-            except TimeoutError:
-                yield None
-                continue
-            if news is None:
-                return
-            if news[0] > after:
-                yield news
-                after = news[0]
-            if _is_last(news):
-                return
+        found: Sequence[News] = await run_in_threadpool(self._past, run_id, after)
+        if found:
+            yield found
+        while not (found and found[-1].last) and not queue.full():
+            after = found[-1].number if found else after
+            found = ()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BEAT_S):
+                    found = [one for one in await queue.get() if one.number > after]
+                    if not found:
+                        continue
+            yield found
 
     def _past(self, run_id: str, after: int) -> list[News]:
         with self._store.read() as session:
             found: list[News] = []
-            while rows := events_after(session, run_id, found[-1][0] if found else after):
+            while rows := events_after(session, run_id, found[-1].number if found else after):
                 found += map(_news, rows)
             return found
 
@@ -96,7 +109,7 @@ class Feed:
             # a database that is away for a moment is asked again
             with contextlib.suppress(StoreError):
                 for run_id, found in (await run_in_threadpool(self._look, dict(self._known))).items():
-                    self._spread(run_id, found)
+                    await self._spread(run_id, found)
 
     def _look(self, known: dict[str, int]) -> dict[str, list[News]]:
         with self._store.read() as session:
@@ -104,19 +117,22 @@ class Feed:
             behind = [run_id for run_id, last in rows if last > known[run_id]]
             return {run_id: list(map(_news, events_after(session, run_id, known[run_id]))) for run_id in behind}
 
-    def _spread(self, run_id: str, found: list[News]) -> None:
+    async def _spread(self, run_id: str, found: list[News]) -> None:
         if run_id not in self._known or not found:
             return
-        self._known[run_id] = max(self._known[run_id], found[-1][0])
-        for queue in self._listeners[run_id]:
-            for one in found:
-                if not queue.full():
-                    queue.put_nowait(one)
+        self._known[run_id] = max(self._known[run_id], found[-1].number)
+        for number, queue in enumerate(tuple(self._listeners[run_id]), start=1):
+            if not queue.full():
+                queue.put_nowait(found)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _news(row: Event) -> News:
-    return row.seq, row.kind, {**row.data, "at": row.at.isoformat()}
+    data = {**row.data, "at": row.at.isoformat()}
+    return News(row.seq, row.kind, data, line(row.seq, row.kind, data))
 
 
-def _is_last(news: News) -> bool:
-    return news[1] == "state" and news[2]["status"] in ENDED
+def line(number: int, kind: str, data: dict[str, Any]) -> bytes:
+    """Return an event as it is sent."""
+    return f"id: {number}\nevent: {kind}\ndata: ".encode() + json_bytes(data) + b"\n\n"

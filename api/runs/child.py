@@ -44,7 +44,9 @@ log = logging.getLogger(__name__)
 def run(connection: Connection, job: dict[str, Any], kinds: dict[str, Callable[[Task, Desk], Done]] = KINDS) -> None:
     """Do a job and say what came of it; the process may be killed at any moment without harm."""
     _die_with_parent()
-    os.setsid()  # a group of its own, killed as a whole with whatever it starts
+    # a group of its own, killed as a whole with whatever it starts; not a session of its own: Linux shares processors
+    # between sessions first (autogroups), and being nice counts only within one
+    os.setpgid(0, 0)
     os.nice(NICE)
     call_itself(SOLVE)
     limit = job["megabytes"] << 20

@@ -15,7 +15,7 @@ from api.http.answers import answered, json_bytes
 from api.http.bodies import given, gives, takes
 from api.http.context import After, Db, IdempotencyKey, Limit, RunId, ScenarioId
 from api.http.examples import ABOUT_PLAN, RUN, SLOTS
-from api.http.feed import Feed, News
+from api.http.feed import Feed, News, line
 from api.http.models import PartNews, RunReason, RunRecord
 from api.http.once import Made, once
 from api.http.pages import Page, page
@@ -258,12 +258,13 @@ def reason_told(reason: Mapping[str, Any]) -> RunReason:
 
 async def _lines(feed: Feed, run_id: str, after: int) -> AsyncIterator[bytes]:
     yield f"retry: {RETRY_MS}\n".encode()
-    async for news in feed.news(run_id, after):
-        yield b": still here\n\n" if news is None else _event(news)
+    async for found in feed.news(run_id, after):
+        yield b"".join(map(_event, found)) or b": still here\n\n"
 
 
 def _event(news: News) -> bytes:
-    number, kind, data = news
-    if kind == "state" and data.get("reason"):
-        data = {**data, "reason": reason_told(data["reason"]).model_dump(mode="json", exclude_none=True)}
-    return f"id: {number}\nevent: {kind}\ndata: ".encode() + json_bytes(data) + b"\n\n"
+    reason = news.data.get("reason") if news.kind == "state" else None
+    if not reason:
+        return news.line
+    said = reason_told(reason).model_dump(mode="json", exclude_none=True)
+    return line(news.number, news.kind, {**news.data, "reason": said})
