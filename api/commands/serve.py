@@ -18,7 +18,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PARTING_S = 3
 """For requests under way when the server stops; open event streams end then."""
 SWITCH_S = 0.0005
-"""How long a thread may hold the interpreter while others wait; with Python's own 5 ms, many readers at once wait long."""
+"""How long a thread may hold the interpreter while others wait; at Python's own 5 ms many readers at once wait long."""
 
 
 def serve_command(
