@@ -16,8 +16,8 @@ from planner.visits.variables import Ints, MasterModel, Routes
 
 SURE = 0.97
 """A route taken this far is fixed."""
-AT_ONCE = 0.06
-"""Otherwise the routes taken most, this share of the slots still free."""
+AT_ONCE, CAREFUL = 0.06, 0.03
+"""Otherwise the routes taken most, this share of the slots still free; where the pool is not whole, fewer."""
 TAIL = 20
 """The last free slots are filled by an exact choice."""
 MOST_ROUTES, MOST_BESIDE = 3_000, 7_000
@@ -26,10 +26,11 @@ END_S = 6.0
 """Seconds for an exact choice."""
 HOPE = 0.5
 """A choice that is to better a plan leaves out routes that would use up more than this share of what can be gained."""
-RELAXED = 5_000
+RELAXED = 2_000
 """Routes in the relaxations before."""
 ROUNDS = 3
-"""Pricing rounds before an exact choice without a plan to better: few routes known fit what is left there."""
+"""Pricing rounds before an exact choice without a plan to better, for few routes known fit what is left there; and
+before routes are fixed, where the pool is not whole."""
 SPREAD_S = 500
 STRAY = 0.4
 """Noise on the cost of each route at most, as a share of the slack."""
@@ -86,11 +87,10 @@ class Dive:
     def _down(self, kept: Routes, watch: Watch, free: int) -> bool:
         """Keep more and more routes until so many slots are free, or no route fits; false if time ran out."""
         while len(self.pricer.kind_of) - len(kept) > free:
-            choice = self.pool.choice(kept, RELAXED)
-            optimum = relax(choice.program, watch.remaining_s())
-            if optimum is None:
+            priced = self._priced(kept, watch, None, 0 if self.pool.whole else ROUNDS)
+            if priced is None:
                 return False
-            if not self._fix(kept, choice, optimum):
+            if not self._fix(kept, *priced):
                 break
         return True
 
@@ -99,7 +99,7 @@ class Dive:
         free = Counter(self.pricer.kind_of[s] for s in self.pricer.kind_of if s not in kept)
         left = Counter(dict(enumerate(self.model.count)))
         left.subtract(i for route in kept.values() for i in route)
-        least = max(2, round(AT_ONCE * sum(free.values())))
+        least = max(2, round((AT_ONCE if self.pool.whole else CAREFUL) * sum(free.values())))
         shares = optimum.values[: len(choice.routes)]
         taken = np.flatnonzero(shares > 1e-6).tolist()
         order = sorted(taken, key=lambda c: -shares[c] * (1 if shares[c] >= SURE else 1 - 0.1 * self._rng.random()))
@@ -118,7 +118,7 @@ class Dive:
 
     def _end(self, kept: Routes, watch: Watch, hint: Routes | None, noise: Noise | None) -> Routes | None:
         """Price for the last free slots, then choose exactly among the routes that can be in a better plan."""
-        priced = self._priced(kept, watch, hint)
+        priced = self._priced(kept, watch, hint, ROUNDS if hint is None else 0)
         if priced is None:
             return None
         choice, optimum = priced
@@ -139,22 +139,26 @@ class Dive:
         """Return the cost of the relaxation with the routes kept."""
         return optimum.objective + self.model.most + sum(self.model.route_cost(s, route) for s, route in kept.items())
 
-    def _priced(self, kept: Routes, watch: Watch, hint: Routes | None) -> tuple[Choice, Optimum] | None:
-        visited = Counter(i for route in kept.values() for i in route)
-        kinds = sorted({k for s, k in self.pricer.kind_of.items() if s not in kept})
-        rounds = 0 if hint is not None else ROUNDS
+    def _priced(self, kept: Routes, watch: Watch, hint: Routes | None, rounds: int) -> tuple[Choice, Optimum] | None:
+        """Return a choice and its relaxation, after so many rounds of pricing at most."""
         for round_ in range(rounds + 1):
             choice = self.pool.choice(kept, RELAXED, hint)
             optimum = relax(choice.program, watch.remaining_s())
-            if optimum is None or round_ == rounds or not kinds:
-                break
-            prices = self.pool.prices_of(optimum)
-            found = self.pricer.price(prices, spread=SPREAD_S, open_kinds=kinds, visited=visited, max_nodes=MAX_NODES)
-            before = len(self.pool)
-            self.pool.add(choose(found.routes))
-            if len(self.pool) == before:
+            if optimum is None or round_ == rounds or not self._found(kept, optimum):
                 break
         return None if optimum is None else (choice, optimum)
+
+    def _found(self, kept: Routes, optimum: Optimum) -> bool:
+        """Whether routes that the prices at an optimum ask for were added to the pool."""
+        visited = Counter(i for route in kept.values() for i in route)
+        kinds = sorted({k for s, k in self.pricer.kind_of.items() if s not in kept})
+        if not kinds:
+            return False
+        prices = self.pool.prices_of(optimum)
+        found = self.pricer.price(prices, spread=SPREAD_S, open_kinds=kinds, visited=visited, max_nodes=MAX_NODES)
+        before = len(self.pool)
+        self.pool.add(choose(found.routes))
+        return len(self.pool) > before
 
 
 def _noisy(choice: Choice, noise: Noise) -> Program:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 
 import numpy as np
 
@@ -14,15 +15,18 @@ PER_KIND = 1_000
 """Routes of a class added after a pass."""
 PER_CLIENT = 100
 """Of these, how many may visit the same client."""
-SPREAD_S = 1_000
+SPREAD_S = 400
 """Routes up to this many seconds worse than the best of their class are worth a column."""
-NEAR_S = 500
+NEAR_S = 200
 """And up to this many seconds worse than what is wanted: prices will move."""
+PART = 0.01
+"""That is at most this share of the cost of a missing visit. Where so little is at stake, most are as good as the
+best, and only those are of use."""
 SMOOTHING = 0.1
 """Weight of the centre in the prices that are tried (Wentges, 1997), where the first ones are guessed."""
 BOX_S = (500.0, 2_000.0, 60_000.0)
 """How far a client's price may move from the centre, in seconds: least, first, most."""
-WIDER, NARROWER = 1.4, 0.7
+WIDER, NARROWER = 2.0, 0.7
 """Change of the box after a better bound, and after none."""
 CLOSE_S = 5.0
 """Column generation has converged when master and bound are this close, in seconds."""
@@ -97,10 +101,15 @@ class Generation:
         self.bound: int | None = None
         self.converged = False
         self.missing = 0.0
-        """Visits that the last master lacked."""
+        """What rows of the last master lacked."""
+        self.apart = inf
+        """How far the last master was above the bound, in seconds."""
         self.best: Pass | None = None
         self.centre = Prices((), (), (), ())
-        self._master = RestrictedMaster(model, [kind.slots for kind in pricer.kinds], penalty(model))
+        missing = penalty(model)
+        self._near = min(NEAR_S, PART * missing)
+        self._spread = SPREAD_S if self._near == NEAR_S else 0
+        self._master = RestrictedMaster(model, [kind.slots for kind in pricer.kinds], missing)
         self._boxed = True
         self._width = BOX_S[1]
 
@@ -126,7 +135,7 @@ class Generation:
         ratio = (5**0.5 - 1) / 2
 
         def bound(level: float) -> int:
-            return self._try(self._plain(np.minimum(left, level + share)), watch, 0)
+            return self._try(self._plain(np.minimum(left, level + share)), watch, wide=False)
 
         one, two = high - ratio * (high - low), low + ratio * (high - low)
         at_one, at_two = bound(one), bound(two)
@@ -150,14 +159,14 @@ class Generation:
     def step(self, watch: Watch) -> bool:
         """Solve the master and price once; false if time ran out or nothing is left to gain."""
         if self._boxed:
-            self._master.box(self.centre.client, self._width)
+            self._master.box(self.centre, self._width)
         point = self._master.solve(watch.remaining_s())
         if point is None or watch.stopped() or self.best is None:
             return False
         self.missing = point.missing
         before, best = len(self.columns), self.best
         self._try(mix(self.centre, point.prices, self.smoothing), watch)
-        if len(self.columns) == before and self.best is best:
+        if len(self.columns) == before:
             self._try(point.prices, watch)
         factor = NARROWER if self.best is best else WIDER
         self._width = min(BOX_S[2], max(BOX_S[0], factor * self._width))
@@ -169,7 +178,8 @@ class Generation:
 
     def _judge(self, point: MasterPoint, before: int) -> bool:
         """Whether another step is of use, after one that began with ``before`` columns."""
-        close = point.objective - self.bound_or(0) < CLOSE_S
+        self.apart = point.objective - self.bound_or(0)
+        close = self.apart < CLOSE_S
         if self._boxed:
             if close or len(self.columns) == before:
                 self._boxed = False
@@ -183,13 +193,13 @@ class Generation:
         zeros = (0.0,) * len(self.pricer.kinds), (0.0,) * len(model.visit_rows), (0.0,) * len(model.cap_rows)
         return Prices(tuple(client.tolist()), *zeros)
 
-    def _try(self, prices: Prices, watch: Watch, spread: int = SPREAD_S) -> int:
+    def _try(self, prices: Prices, watch: Watch, *, wide: bool = True) -> int:
         """Price with these prices, keep the routes, and move the centre there if the bound is the best so far.
 
         Bounds below nothing say nothing of plans, but which prices are better: the scaled one is returned.
         """
-        wanted = [round((price - NEAR_S) * self.pricer.scale) for price in prices.kind]
-        priced = self.pricer.price(prices, spread=spread, slack=wanted)
+        wanted = [round((price - self._near) * self.pricer.scale) for price in prices.kind]
+        priced = self.pricer.price(prices, spread=self._spread if wide else 0, slack=wanted)
         self.add(choose(priced.routes))
         if self.best is None or priced.excess > self.best.excess:
             self.bound, self.best = max(self.bound_or(0), priced.bound or 0), priced

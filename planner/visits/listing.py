@@ -10,8 +10,9 @@ from planner.visits.bounds import Pricer
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
 
-WIDTHS_S = (2_500, 1_000, 300, 0)
-"""All routes are wanted that are so many seconds worse than the best; the first width with few enough of a class."""
+WIDTHS_S = {300: 300_000, 1_000: 1_000_000, 2_500: 1_000_000}
+"""All routes are wanted that are so many seconds worse than the best, and with what effort they are sought. A class
+with too many of them is not asked for more."""
 MOST_OF_KIND = 100_000
 """Paths, before the cheapest order of each set is taken."""
 
@@ -53,17 +54,16 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
     All routes are there that fall short of ``prices.kind`` by less than their class's width, in seconds; zero where
     they were too many.
     """
-    parts = [arrays(pricer.model, [])]
+    parts = [arrays(pricer.model, []) for _ in pricer.kinds]
     widths = np.zeros(len(pricer.kinds))
     todo = list(range(len(pricer.kinds)))
-    for width in WIDTHS_S:
+    for width, effort in WIDTHS_S.items():
         thresholds = [round((price - width) * pricer.scale) for price in prices.kind]
-        found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND)
-        for k, one in zip(todo, found, strict=True):
-            if one.complete:
-                widths[k] = width
-                parts.append(_cheapest(pricer, k, one.routes, one.lengths, one.values))
-        todo = [k for k, one in zip(todo, found, strict=True) if not one.complete]
+        found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND, effort=effort)
+        ended = [(k, one) for k, one in zip(todo, found, strict=True) if one.complete]
+        for k, one in ended:
+            widths[k], parts[k] = width, _cheapest(pricer, k, one.routes, one.lengths, one.values)
+        todo = [k for k, _ in ended]
         if not todo or pricer.stopped:
             break
     return joined(pricer.model, parts), widths

@@ -14,8 +14,12 @@ from planner.visits.listing import RouteArrays, arrays, joined, losses, near, pr
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel, Routes
 
+EACH = 10
+"""Routes with each client that are in every choice they fit."""
 NEWEST = 2_000
 """Routes found last that are in every choice they fit."""
+SETTLED_S = 2_500.0
+"""Prices have settled when the master is no farther above its bound, in seconds."""
 MANY = 10_000
 """More visits than any row asks for."""
 
@@ -46,12 +50,17 @@ class Pool:
         The routes.
     prices
         Prices at which a route loses what it falls short of the best of its class.
+    whole
+        Whether all routes near the prices are there, so that a dive need not look for others.
     """
 
-    def __init__(self, model: MasterModel, pricer: Pricer, routes: RouteArrays, prices: Prices) -> None:
+    def __init__(
+        self, model: MasterModel, pricer: Pricer, routes: RouteArrays, prices: Prices, *, whole: bool = True
+    ) -> None:
         self.model = model
         self.pricer = pricer
         self.prices = prices
+        self.whole = whole
         self._members = [set(row.slots) for row in model.cap_rows]
         self._penalty = penalty(model)
         self.loss = losses(pricer, routes, prices)
@@ -91,8 +100,18 @@ class Pool:
         known = as_columns(self.model, self.pricer, {s: r for s, r in (must or {}).items() if s not in kept})
         self.add(known)
         asked = np.array([self._added[r.kind, r.clients] for r in known], dtype=np.int64)
-        chosen = np.unique(np.concatenate([fits[:most], fits[-NEWEST:], asked]))
+        chosen = np.unique(np.concatenate([fits[:most], self._of_each(fits), fits[-NEWEST:], asked]))
         return Choice(chosen.tolist(), self._program(self.routes.only(chosen), free, visits, kept))
+
+    def _of_each(self, rows: Ints) -> Ints:
+        """Return the routes of least loss with each client, ``EACH`` at most, of those in these rows."""
+        flat = self.routes.clients[rows].ravel()
+        order = np.argsort(flat, kind="stable")
+        begins = np.searchsorted(flat[order], np.arange(self.model.clients + 1))
+        rank = np.arange(len(order)) - begins[flat[order]]
+        first = order[(rank < EACH) & (flat[order] < self.model.clients)]
+        some: Ints = rows[first // self.routes.clients.shape[1]]
+        return some
 
     def _program(self, routes: RouteArrays, free: Ints, visits: Counter[int], kept: Routes) -> Program:
         """Return rows: clients, classes, asked visits, caps, promises; columns: routes, visits, what is missing."""
@@ -167,9 +186,14 @@ class Pool:
 
 
 def nearby(generation: Generation) -> Pool:
-    """Return the routes near the prices of a column generation, and those it found that are farther away."""
+    """Return the routes near the prices of a column generation, and those it found that are farther away.
+
+    While prices still move far, only those it found: too many are near, and the wrong ones.
+    """
     model, pricer, prices = generation.model, generation.pricer, generation.centre
-    close, widths = near(pricer, prices)
     known = arrays(model, generation.columns)
+    if generation.apart > SETTLED_S:
+        return Pool(model, pricer, known, prices, whole=False)
+    close, widths = near(pricer, prices)
     far = np.flatnonzero(losses(pricer, known, prices) >= widths[known.kind])
-    return Pool(model, pricer, joined(model, [close, known.only(far)]), prices)
+    return Pool(model, pricer, joined(model, [close, known.only(far)]), prices, whole=bool((widths > 0).all()))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from planner.engines.lp import INF, LinearProgram, LpPoint
-from planner.visits.variables import MasterModel
+from planner.visits.variables import CapRow, MasterModel
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Prices:
 
 @dataclass(frozen=True)
 class MasterPoint:
-    """Optimum of the restricted master: cost, share of each route, prices, and visits that are missing still."""
+    """Optimum of the restricted master: cost, share of each route, prices, and what rows lack still."""
 
     objective: float
     taken: list[float]
@@ -73,8 +74,10 @@ class RestrictedMaster:
         self._keeps = self._lp.add_row(float(model.kept_least), INF)
         self._missing = [*self._add_visited(penalty), self._lp.add_column(penalty, 0.0, INF, [(self._keeps, 1.0)])]
         self._first = [slots[0] for slots in kinds]
-        self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in self._client]
-        self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in self._client]
+        boxed = (*self._client, *self._visit, *self._cap)
+        self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in boxed]
+        self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in boxed]
+        self._usual = [_usual(row) for row in model.cap_rows]
 
     def _add_visited(self, penalty: float) -> list[int]:
         counted: list[list[int]] = [[] for _ in range(self.model.clients)]
@@ -110,16 +113,21 @@ class RestrictedMaster:
         """Take a route for good."""
         self._lp.set_bounds(self._column[position], 1.0, 1.0)
 
-    def box(self, centre: Sequence[float], width: float) -> None:
-        """Keep each client's price within ``width`` of its centre (boxstep, Marsten et al., 1975)."""
-        for i, price in enumerate(centre):
-            self._lp.set_cost(self._over[i], price + width)
-            self._lp.set_cost(self._under[i], width - price)
-            self._lp.set_bounds(self._over[i], 0.0, INF)
-            self._lp.set_bounds(self._under[i], 0.0, INF)
+    def box(self, centre: Prices, width: float) -> None:
+        """Keep what a visit is worth or costs in a row within ``width`` of its centre (boxstep, Marsten et al., 1975).
+
+        Prices of classes are free: nothing else would hold routes to their number.
+        """
+        sides = [(price, width) for price in (*centre.client, *centre.visit)]
+        sides += [(-price, width / usual) for price, usual in zip(centre.cap, self._usual, strict=True)]
+        for over, under, (price, far) in zip(self._over, self._under, sides, strict=True):
+            self._lp.set_cost(over, price + far)
+            self._lp.set_cost(under, far - price)
+            self._lp.set_bounds(over, 0.0, INF)
+            self._lp.set_bounds(under, 0.0, INF)
 
     def unbox(self) -> None:
-        """Leave the clients' prices free."""
+        """Leave all prices free."""
         for column in (*self._over, *self._under):
             self._lp.set_bounds(column, 0.0, 0.0)
 
@@ -128,7 +136,8 @@ class RestrictedMaster:
         point = self._lp.solve(time_limit_s)
         if point is None:
             return None
-        missing = sum(point.values[c] for c in self._missing)
+        relieved = self._under[len(self._under) - len(self._cap) :]
+        missing = sum(point.values[c] for c in (*self._missing, *relieved))
         taken = [point.values[c] for c in self._column]
         return MasterPoint(point.objective + self.model.most, taken, self._prices(point), missing)
 
@@ -143,3 +152,9 @@ class RestrictedMaster:
             cap=price(self._cap, -1.0),
             change=max(0.0, point.prices[self._keeps]),
         )
+
+
+def _usual(row: CapRow) -> float:
+    """Return what a visit that weighs in a capped row usually weighs there, in units of it."""
+    heavy = [weight // row.unit for weight in row.weights if weight]
+    return float(median(heavy)) if heavy else 1.0
