@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -89,6 +90,7 @@ class Pricer:
         self._remember = nearest(model.gap)
         """Whom each client remembers in routes of many stops; grows from pass to pass."""
         self._learned: list[tuple[Ints, Flags]] = []
+        self._lock = Lock()
         self._in_route = [self._most_in_route(k) for k in range(len(self.kinds))]
 
     def __enter__(self) -> "Pricer":
@@ -169,9 +171,10 @@ class Pricer:
             return self._listed(table, Wanted(thresholds[k], spread * self.scale, most, effort))
 
         found = self._all([self._pool.submit(one, k) for k in kinds])
-        while self._learned:
-            ids, remember = self._learned.pop()
-            self._remember[np.ix_(ids, ids)] |= remember
+        with self._lock:
+            while self._learned:
+                ids, remember = self._learned.pop()
+                self._remember[np.ix_(ids, ids)] |= remember
         return found
 
     @property

@@ -27,13 +27,15 @@ END_S = 6.0
 HOPE = 0.5
 """A choice that is to better a plan leaves out routes that would use up more than this share of what can be gained."""
 RELAXED = 2_000
-"""Routes in the relaxations before."""
+"""Routes in the relaxations before, besides those of each client."""
 ROUNDS = 3
 """Pricing rounds before an exact choice without a plan to better, for few routes known fit what is left there; and
 before routes are fixed, where the pool is not whole."""
 SPREAD_S = 500
 STRAY = 0.4
 """Noise on the cost of each route at most, as a share of the slack."""
+BESIDE = 200
+"""Routes added in a round beside a plan: there are many such rounds."""
 MAX_NODES = 20_000
 """Effort per class and round."""
 
@@ -118,7 +120,7 @@ class Dive:
 
     def _end(self, kept: Routes, watch: Watch, hint: Routes | None, noise: Noise | None) -> Routes | None:
         """Price for the last free slots, then choose exactly among the routes that can be in a better plan."""
-        priced = self._priced(kept, watch, hint, ROUNDS if hint is None else 0)
+        priced = self._priced(kept, watch, hint, 0 if hint is not None and self.pool.whole else ROUNDS)
         if priced is None:
             return None
         choice, optimum = priced
@@ -144,11 +146,11 @@ class Dive:
         for round_ in range(rounds + 1):
             choice = self.pool.choice(kept, RELAXED, hint)
             optimum = relax(choice.program, watch.remaining_s())
-            if optimum is None or round_ == rounds or not self._found(kept, optimum):
+            if optimum is None or round_ == rounds or not self._found(kept, optimum, BESIDE if hint else None):
                 break
         return None if optimum is None else (choice, optimum)
 
-    def _found(self, kept: Routes, optimum: Optimum) -> bool:
+    def _found(self, kept: Routes, optimum: Optimum, most: int | None) -> bool:
         """Whether routes that the prices at an optimum ask for were added to the pool."""
         visited = Counter(i for route in kept.values() for i in route)
         kinds = sorted({k for s, k in self.pricer.kind_of.items() if s not in kept})
@@ -157,7 +159,7 @@ class Dive:
         prices = self.pool.prices_of(optimum)
         found = self.pricer.price(prices, spread=SPREAD_S, open_kinds=kinds, visited=visited, max_nodes=MAX_NODES)
         before = len(self.pool)
-        self.pool.add(choose(found.routes))
+        self.pool.add(choose(found.routes)[:most])
         return len(self.pool) > before
 
 

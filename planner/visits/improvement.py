@@ -61,19 +61,22 @@ class Improvement:
     def plans(self, best: Callable[[], tuple[Routes, int]], watch: Watch) -> Iterator[tuple[str, Routes | None]]:
         """Yield the phase and its plan, or ``None`` where none was found, until the time is over.
 
-        The first comes from a dive; the others follow ``best()``, the best plan after that and its gap. Whoever stops
-        listening leaves behind threads that end soon.
+        The first come from dives, one per thread where the pool is whole, for what they end in is a matter of luck; the
+        others follow ``best()``, the best plan after that and its gap. Whoever stops listening leaves behind threads
+        that end soon.
         """
         threads = ThreadPoolExecutor(max_workers=self._workers, thread_name_prefix="parts")
         try:
-            self._start(threads, Part(set(), {}, None, watch.elapsed_s()), watch)
+            for _ in range(self._workers if self._dive.pool.whole else 1):
+                self._start(threads, Part(set(), {}, None, watch.elapsed_s()), watch)
             while self._running and not watch.stopped():
                 for part, found in self._ended():
                     if part.plan:
                         yield "neighbourhood", self._merged(part, found, watch)
                     else:
                         yield "dive", found
-                        self._current, self._gap = best()
+                        if not self._running:
+                            self._current, self._gap = best()
                 while self._current and len(self._running) < self._workers and self._draw(threads, watch):
                     pass
         finally:
@@ -91,7 +94,7 @@ class Improvement:
 
     def _start(self, threads: ThreadPoolExecutor, part: Part, watch: Watch) -> None:
         model, pool = self._dive.model, self._dive.pool
-        # Threads only look at the pool: routes of the plan that it lacks are added before.
+        # Beside a plan, threads only look at the pool: routes of it that the pool lacks are added before.
         pool.add(as_columns(model, self._dive.pricer, part.plan))
         kept = {s: route for s, route in part.plan.items() if s not in part.freed}
         run = copy_context().run

@@ -10,9 +10,8 @@ from planner.visits.bounds import Pricer
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
 
-WIDTHS_S = {300: 300_000, 1_000: 1_000_000, 2_500: 1_000_000}
-"""All routes are wanted that are so many seconds worse than the best, and with what effort they are sought. A class
-with too many of them is not asked for more."""
+WIDTHS_S = (500, 2_500)
+"""All routes are wanted that are so many seconds worse than the best; a class with too many is not asked for more."""
 MOST_OF_KIND = 100_000
 """Paths, before the cheapest order of each set is taken."""
 
@@ -57,9 +56,9 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
     parts = [arrays(pricer.model, []) for _ in pricer.kinds]
     widths = np.zeros(len(pricer.kinds))
     todo = list(range(len(pricer.kinds)))
-    for width, effort in WIDTHS_S.items():
+    for width in WIDTHS_S:
         thresholds = [round((price - width) * pricer.scale) for price in prices.kind]
-        found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND, effort=effort)
+        found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND)
         ended = [(k, one) for k, one in zip(todo, found, strict=True) if one.complete]
         for k, one in ended:
             widths[k], parts[k] = width, _cheapest(pricer, k, one.routes, one.lengths, one.values)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -14,6 +15,8 @@ from planner.visits.listing import RouteArrays, arrays, joined, losses, near, pr
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel, Routes
 
+WHOLE = 0.9
+"""A pool has all routes near the prices if that is true for this share of the classes."""
 EACH = 10
 """Routes with each client that are in every choice they fit."""
 NEWEST = 2_000
@@ -69,6 +72,7 @@ class Pool:
         self.loss = self.loss[order]
         self.routes = routes.only(order)
         self._added: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._lock = Lock()
 
     def __len__(self) -> int:
         """Return the number of routes."""
@@ -79,11 +83,12 @@ class Pool:
         return tuple(i for i in self.routes.clients[q].tolist() if i < self.model.clients)
 
     def add(self, routes: Iterable[Route]) -> None:
-        """Add routes at the end."""
-        news = [r for r in dict.fromkeys(routes) if (r.kind, r.clients) not in self._added]
-        if news:
-            self._added.update({(r.kind, r.clients): len(self) + q for q, r in enumerate(news)})
-            self.routes = joined(self.model, [self.routes, arrays(self.model, news)])
+        """Add routes at the end; their positions stay as they are."""
+        with self._lock:
+            news = [r for r in dict.fromkeys(routes) if (r.kind, r.clients) not in self._added]
+            if news:
+                self._added.update({(r.kind, r.clients): len(self) + q for q, r in enumerate(news)})
+                self.routes = joined(self.model, [self.routes, arrays(self.model, news)])
 
     def choice(self, kept: Routes, most: int, must: Routes | None = None) -> Choice:
         """Return the choice of routes for the slots not in ``kept``, among the ``most`` of least loss that fit.
@@ -196,4 +201,6 @@ def nearby(generation: Generation) -> Pool:
         return Pool(model, pricer, known, prices, whole=False)
     close, widths = near(pricer, prices)
     far = np.flatnonzero(losses(pricer, known, prices) >= widths[known.kind])
-    return Pool(model, pricer, joined(model, [close, known.only(far)]), prices, whole=bool((widths > 0).all()))
+    return Pool(
+        model, pricer, joined(model, [close, known.only(far)]), prices, whole=float((widths > 0).mean()) >= WHOLE
+    )

@@ -77,6 +77,7 @@ class RestrictedMaster:
         boxed = (*self._client, *self._visit, *self._cap)
         self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in boxed]
         self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in boxed]
+        self._penalty = penalty
         self._usual = [_usual(row) for row in model.cap_rows]
 
     def _add_visited(self, penalty: float) -> list[int]:
@@ -116,9 +117,10 @@ class RestrictedMaster:
     def box(self, centre: Prices, width: float) -> None:
         """Keep what a visit is worth or costs in a row within ``width`` of its centre (boxstep, Marsten et al., 1975).
 
-        Prices of classes are free: nothing else would hold routes to their number.
+        Prices of classes are free: nothing else would hold routes to their number. No centre is above what a missing
+        visit costs, or it would pay to miss more and more.
         """
-        sides = [(price, width) for price in (*centre.client, *centre.visit)]
+        sides = [(min(price, self._penalty), width) for price in (*centre.client, *centre.visit)]
         sides += [(-price, width / usual) for price, usual in zip(centre.cap, self._usual, strict=True)]
         for over, under, (price, far) in zip(self._over, self._under, sides, strict=True):
             self._lp.set_cost(over, price + far)

@@ -21,8 +21,6 @@ from tests.benchmarks.row import Row
 
 CENTRES = Path(__file__).parents[3] / "shared" / "data" / "real_senior_centers_jinju.csv"
 LIMIT_S = 300.0
-WORKERS = 1
-"""Half of what the goal allows, so that another group can run beside."""
 OFFICES = ((128.108, 35.180), (128.064, 35.190), (128.150, 35.175), (128.095, 35.155))
 """Where the teams start, approximate; the first is the city hall."""
 HALF_DAYS = ((1, 1), (2, 0), (2, 1), (3, 0), (3, 1))
@@ -49,7 +47,7 @@ def measured(name: str, data: VisitInstance, seed: int) -> Row:
         if progress.objective is not None:
             plans.append(progress.elapsed_s)
 
-    result = solve(VISITS, data, SolveParams(time_limit_s=LIMIT_S, seed=seed, workers=WORKERS), on_progress=seen)
+    result = solve(VISITS, data, SolveParams(time_limit_s=LIMIT_S, seed=seed), on_progress=seen)
     visits = sum(map(len, result.plan.routes)) if result.plan is not None else 0
     left = sum(client.prize for client in data.clients)
     if result.plan is not None:
@@ -60,7 +58,7 @@ def measured(name: str, data: VisitInstance, seed: int) -> Row:
     note = (
         f"{len(like_slots(model, triangular(model)))} classes, {visits} visits, driving {driving / 60:,.0f} min, "
         f"gap {gap / 60:,.1f} min, {100 * gap / max(1, driving):.2f} % of the driving; "
-        f"one core; first plan after {plans[0] if plans else float('nan'):.1f} s"
+        f"first plan after {plans[0] if plans else float('nan'):.1f} s"
     )
     return Row(
         GROUP, name, result.solver, seed, LIMIT_S, result.status, result.objective, result.bound, None,

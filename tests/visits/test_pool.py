@@ -13,19 +13,25 @@ from planner.visits.insertion import short
 from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
-from planner.visits.pool import Pool
+from planner.visits.pool import SETTLED_S, Pool, nearby
 from tests.visits.brute import best_cost
 from tests.visits.seasons import season
 
 
 def whole_pool(pricer: Pricer) -> Pool:
     """Return every route there is, at the first prices of column generation."""
-    generation = Generation(pricer.model, pricer)
-    generation.start(Watch(60))
+    generation = started(pricer)
     assert generation.best is not None
     routes = candidates(pricer, generation.centre, generation.best, None)
     assert routes is not None
     return Pool(pricer.model, pricer, arrays(pricer.model, routes), generation.centre)
+
+
+def started(pricer: Pricer) -> Generation:
+    """Return a column generation with its first prices."""
+    generation = Generation(pricer.model, pricer)
+    generation.start(Watch(60))
+    return generation
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -61,3 +67,40 @@ def test_a_choice_beside_a_plan_is_no_worse_and_keeps_what_it_must(seed):
         assert again is not None
         assert kept.items() <= again.items()
         assert (short(model, again), model.cost(again)) <= (short(model, plan), model.cost(plan))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_dive_looks_for_the_routes_that_its_pool_lacks(seed):
+    rng = random.Random(seed)
+    model, _ = merge(build(season(rng, 8, 4)))
+    with Pricer(model, 1) as pricer:
+        few = Pool(model, pricer, arrays(model, []), started(pricer).centre, whole=False)
+        plan = Dive(model, pricer, few, rng).plan({}, Watch(60))
+        some = any(model.schedule(s, (i,)) is not None for s in range(model.slots) for i in range(model.clients))
+        assert plan is not None
+        assert bool(len(few)) == some
+        assert all(model.schedule(s, route) is not None for s, route in plan.items())
+
+
+def test_all_routes_near_the_prices_are_listed_only_once_these_have_settled():
+    model, _ = merge(build(season(random.Random(1), 8, 4)))
+    with Pricer(model, 1) as pricer:
+        generation = started(pricer)
+        moving = nearby(generation)
+        assert not moving.whole
+        assert len(moving) == len(generation.columns)
+        while generation.step(Watch(60)):
+            pass
+        settled = nearby(generation)
+        assert generation.apart < SETTLED_S
+        assert settled.whole
+        assert len(settled) >= len(generation.columns)
+
+
+def test_a_choice_has_routes_of_every_client_however_few_are_asked_for():
+    model, _ = merge(build(season(random.Random(1), 8, 4)))
+    with Pricer(model, 1) as pricer:
+        pool = whole_pool(pricer)
+        some = pool.choice({}, 0)
+        asked = {i for q in some.routes for i in pool.clients(q)}
+        assert asked == {i for q in range(len(pool)) for i in pool.clients(q)}
