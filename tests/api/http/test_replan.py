@@ -44,11 +44,15 @@ def test_a_place_that_cancels_is_dropped_and_one_demanded_is_visited(planner: Cl
     assert [entry["key"] for entry in told["entries"] if entry["cancelled"]] == ["visit/P1"]
 
 
-def test_a_lecturer_who_drops_out_changes_no_session_of_others(planner: Client) -> None:
-    answer = planner.post("/v1/scenarios", json=read(SMALL)[0].model_dump(mode="json"))
-    kept = answer.json()["id"]
+def _announced(planner: Client) -> tuple[str, dict[str, Any], list[dict[str, Any]]]:
+    """Return the scenario of a small training plan, its run and its sessions."""
+    kept = planner.post("/v1/scenarios", json=read(SMALL)[0].model_dump(mode="json")).json()["id"]
     first = _planned(planner, kept)
-    sessions = planner.get(f"/v1/runs/{first['id']}/schedule").json()["training"]["sessions"]
+    return kept, first, planner.get(f"/v1/runs/{first['id']}/schedule").json()["training"]["sessions"]
+
+
+def test_a_lecturer_who_drops_out_changes_no_session_of_others(planner: Client) -> None:
+    kept, first, sessions = _announced(planner)
     away = next(one for one in sessions if one["lecturers"])
     absence = {"name": away["lecturers"][0], "first": away["start"][:10]}
     asked: dict[str, Any] = {"previous_run": first["id"], "without": [absence]}
@@ -58,10 +62,7 @@ def test_a_lecturer_who_drops_out_changes_no_session_of_others(planner: Client) 
 
 
 def test_a_session_moved_by_hand_is_held_where_it_was_put(planner: Client) -> None:
-    answer = planner.post("/v1/scenarios", json=read(SMALL)[0].model_dump(mode="json"))
-    kept = answer.json()["id"]
-    first = _planned(planner, kept)
-    sessions = planner.get(f"/v1/runs/{first['id']}/schedule").json()["training"]["sessions"]
+    kept, first, sessions = _announced(planner)
     hired = next(one for one in sessions if one["lecturers"])
     times = {"date": hired["start"][:10], "start": hired["start"][11:16], "end": hired["end"][11:16]}
     times |= {"start": "14:00", "end": "16:00"} if times["start"] == "09:00" else {"start": "09:00", "end": "11:00"}

@@ -56,10 +56,8 @@ def fill(store: Store) -> list[str]:
     return accepted
 
 
-def test_what_was_accepted_before_the_disk_was_full_is_there_and_goes_on_when_there_is_room(small_disk: Path) -> None:
-    path, ballast = small_disk / "hubdong.sqlite", small_disk / "ballast"
-    ballast.write_bytes(bytes(500_000))
-    store = Store(sqlite_url(path))
+def filled_and_worked_on(store: Store, ballast: Path) -> list[str]:
+    """Fill the disk, make room by the ballast, work on the oldest run, and return what was accepted."""
     migrate(store)
     with_office(store)
     accepted = fill(store)
@@ -73,6 +71,13 @@ def test_what_was_accepted_before_the_disk_was_full_is_there_and_goes_on_when_th
         assert (claim.run_id, claim.document) == (accepted[0], LARGE)
         queue.finish(session, claim, RunStatus.SUCCESSFUL)
     store.close()
+    return accepted
+
+
+def test_what_was_accepted_before_the_disk_was_full_is_there_and_goes_on_when_there_is_room(small_disk: Path) -> None:
+    path, ballast = small_disk / "hubdong.sqlite", small_disk / "ballast"
+    ballast.write_bytes(bytes(500_000))
+    accepted = filled_and_worked_on(Store(sqlite_url(path)), ballast)
     again = Store(sqlite_url(path))
     with again.read() as session:
         assert session.scalar(select(func.count()).select_from(Run)) == len(accepted)
@@ -88,20 +93,7 @@ def test_postgresql_on_a_full_disk_says_so_keeps_what_was_accepted_and_goes_on_w
         ballast.write_bytes(bytes(2_000_000))
         data = folder / "data"
         data.mkdir()
-        store = Store(postgres.database(name, data))
-        migrate(store)
-        with_office(store)
-        accepted = fill(store)
-        assert len(accepted) > 3
-        with store.read() as session:
-            assert list(session.scalars(select(Run.id).order_by(Run.id))) == accepted
-        ballast.unlink()
-        with store.write() as session:
-            claim = queue.claim(session, "w1")
-            assert claim is not None
-            assert (claim.run_id, claim.document) == (accepted[0], LARGE)
-            queue.finish(session, claim, RunStatus.SUCCESSFUL)
-        store.close()
+        filled_and_worked_on(Store(postgres.database(name, data)), ballast)
         postgres.drop(name)
 
 
