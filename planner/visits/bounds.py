@@ -91,6 +91,7 @@ class Pricer:
         """Whom each client remembers in routes of many stops; grows from pass to pass."""
         self._learned: list[tuple[Ints, Flags]] = []
         self._lock = Lock()
+        """For what is remembered: dives in several threads price at the same time."""
         self._in_route = [self._most_in_route(k) for k in range(len(self.kinds))]
 
     def __enter__(self) -> "Pricer":

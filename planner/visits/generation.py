@@ -20,8 +20,8 @@ SPREAD_S = 400
 NEAR_S = 200
 """And up to this many seconds worse than what is wanted: prices will move."""
 PART = 0.01
-"""That is at most this share of the cost of a missing visit. Where so little is at stake, most are as good as the
-best, and only those are of use."""
+"""But no more than this share of what a missing visit costs. Where that is less, nearly all routes are as good as the
+best, and no worse ones are kept."""
 SMOOTHING = 0.1
 """Weight of the centre in the prices that are tried (Wentges, 1997), where the first ones are guessed."""
 BOX_S = (500.0, 2_000.0, 60_000.0)
@@ -106,10 +106,10 @@ class Generation:
         """How far the last master was above the bound, in seconds."""
         self.best: Pass | None = None
         self.centre = Prices((), (), (), ())
-        missing = penalty(model)
-        self._near = min(NEAR_S, PART * missing)
+        dear = penalty(model)
+        self._near = min(NEAR_S, PART * dear)
         self._spread = SPREAD_S if self._near == NEAR_S else 0
-        self._master = RestrictedMaster(model, [kind.slots for kind in pricer.kinds], missing)
+        self._master = RestrictedMaster(model, [kind.slots for kind in pricer.kinds], dear)
         self._boxed = True
         self._width = BOX_S[1]
 

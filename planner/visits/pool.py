@@ -73,6 +73,7 @@ class Pool:
         self.routes = routes.only(order)
         self._added: dict[tuple[int, tuple[int, ...]], int] = {}
         self._lock = Lock()
+        """For the routes added: dives in several threads add theirs."""
 
     def __len__(self) -> int:
         """Return the number of routes."""
