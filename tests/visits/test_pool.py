@@ -5,7 +5,8 @@ import pytest
 from planner.engines.arrays import relax, whole
 from planner.result import Watch
 from planner.visits.alike import merge
-from planner.visits.bounds import Pricer
+from planner.visits.bounds import Pass, Pricer
+from planner.visits.constraints import RULES
 from planner.visits.dive import Dive
 from planner.visits.exact import candidates
 from planner.visits.generation import Generation
@@ -14,8 +15,10 @@ from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
 from planner.visits.pool import SETTLED_S, Pool, nearby
+from planner.visits.rows import Prices
 from tests.visits.brute import best_cost
 from tests.visits.seasons import season
+from tests.visits.tiny import TINY
 
 
 def whole_pool(pricer: Pricer) -> Pool:
@@ -104,3 +107,20 @@ def test_a_choice_has_routes_of_every_client_however_few_are_asked_for():
         some = pool.choice({}, 0)
         asked = {i for q in some.routes for i in pool.clients(q)}
         assert asked == {i for q in range(len(pool)) for i in pool.clients(q)}
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_a_master_without_costs_asks_only_for_the_best_routes_since_all_others_are_nearly_as_good(monkeypatch, free):
+    model, _ = merge(build(TINY, RULES, []) if free else build(TINY.model_copy(update={"prize_seconds": 10_000})))
+    with Pricer(model, 1) as pricer:
+        asked: list[int] = []
+        price = pricer.price
+
+        def seen(prices: Prices, *, spread: int, slack: list[int]) -> Pass:
+            asked.append(spread)
+            return price(prices, spread=spread, slack=slack)
+
+        monkeypatch.setattr(pricer, "price", seen)
+        generation = started(pricer)
+        generation.step(Watch(60))
+    assert (max(asked) == 0) is free
