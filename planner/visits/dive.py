@@ -101,6 +101,7 @@ class Dive:
         free = Counter(self.pricer.kind_of[s] for s in self.pricer.kind_of if s not in kept)
         left = Counter(dict(enumerate(self.model.count)))
         left.subtract(i for route in kept.values() for i in route)
+        room = self.pool.room(kept)
         least = max(2, round((AT_ONCE if self.pool.whole else CAREFUL) * sum(free.values())))
         shares = optimum.values[: len(choice.routes)]
         taken = np.flatnonzero(shares > 1e-6).tolist()
@@ -111,9 +112,11 @@ class Dive:
                 break
             kind = int(self.pool.routes.kind[choice.routes[c]])
             needs = Counter(self.pool.clients(choice.routes[c]))
-            if free[kind] and all(left[i] >= times for i, times in needs.items()):
+            spent = self.pool.spent(choice.routes[c])
+            if free[kind] and all(left[i] >= times for i, times in needs.items()) and (spent <= room).all():
                 free[kind] -= 1
                 left.subtract(needs)
+                room -= spent
                 news.append((choice.routes[c], 1))
         kept.update(self.pool.placed(kept, news))
         return len(news)

@@ -96,7 +96,9 @@ class Improvement:
         model, pool = self._dive.model, self._dive.pool
         # Beside a plan, threads only look at the pool: routes of it that the pool lacks are added before.
         pool.add(as_columns(model, self._dive.pricer, part.plan))
-        kept = {s: route for s, route in part.plan.items() if s not in part.freed}
+        # Slots beside the part stay as they are, the empty ones empty.
+        beside = self._dive.pricer.kind_of.keys() - part.freed if part.plan else set[int]()
+        kept = {s: part.plan.get(s, ()) for s in beside}
         run = copy_context().run
         self._running[threads.submit(run, self._dive.plan, kept, watch, part.plan or None, part.noise)] = part
 
@@ -109,9 +111,11 @@ class Improvement:
         """Return the current plan with the part as it was found, and go on from there if it is about as good."""
         model, now = self._dive.model, self._current
         self._neighbourhoods.settle(len(part.freed), watch.elapsed_s() - part.began)
-        if found is None or found == part.plan:
+        if found is None:
             return None
         news = {s: route for s, route in found.items() if s in part.freed}
+        if news == {s: route for s, route in part.plan.items() if s in part.freed}:
+            return None
         plan = {s: route for s, route in now.items() if s not in part.freed} | news
         if now != part.plan and not possible(model, plan):
             return None

@@ -83,6 +83,21 @@ class Pool:
         """Return the clients of a route in driving order."""
         return tuple(i for i in self.routes.clients[q].tolist() if i < self.model.clients)
 
+    def spent(self, q: int) -> Ints:
+        """Return what a route uses of each capped row, in units of it."""
+        route = self.routes.only(np.array([q]))
+        return np.array([units(self.pricer, r, route)[0] for r in range(len(self._members))], dtype=np.int64)
+
+    def room(self, kept: Routes) -> Ints:
+        """Return what routes leave of each capped row, in units of it."""
+        return np.array(
+            [
+                row.cap // row.unit - sum(row.weight(route) // row.unit for s, route in kept.items() if s in members)
+                for row, members in zip(self.model.cap_rows, self._members, strict=True)
+            ],
+            dtype=np.int64,
+        )
+
     def add(self, routes: Iterable[Route]) -> None:
         """Add routes at the end; their positions stay as they are."""
         with self._lock:
@@ -134,12 +149,10 @@ class Pool:
         for r, row in enumerate(model.visit_rows):
             of = np.array(row.clients, dtype=np.int64)
             entries.append((np.full(len(of), n + kinds + r), count + of, np.ones(len(of))))
-        spent = np.zeros(caps)
-        for r, cap in enumerate(model.cap_rows):
+        for r in range(caps):
             total = units(self.pricer, r, routes)
             heavy = np.flatnonzero(total)
             entries.append((np.full(len(heavy), n + kinds + towns + r), heavy, total[heavy].astype(np.float64)))
-            spent[r] = sum(cap.weight(route) // cap.unit for s, route in kept.items() if s in self._members[r])
         keeps = n + kinds + towns + caps
         if model.kept_least:
             entries.append((np.full(count, keeps), q, promises_kept(self.pricer, routes).astype(np.float64)))
@@ -152,7 +165,7 @@ class Pool:
         inf = np.inf
         top = -seen if model.once else np.full(n, inf)
         asked = [float(row.least) for row in model.visit_rows]
-        cap_left = np.array([row.cap // row.unit for row in model.cap_rows]) - spent
+        cap_left = self.room(kept).astype(np.float64)
         kept_now = sum(model.kept(s, route) for s, route in kept.items()) if model.kept_least else 0
         counts = np.array(model.count, dtype=np.float64)
         must = np.array(model.must, dtype=np.bool_)

@@ -10,12 +10,14 @@ from planner.visits.bounds import Pricer
 from planner.visits.dive import Dive
 from planner.visits.improvement import Improvement, possible
 from planner.visits.insertion import short
+from planner.visits.instance import Client, VisitInstance
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
 from planner.visits.variables import Routes, read
 from tests.visits.brute import best_cost
 from tests.visits.seasons import season
 from tests.visits.test_pool import whole_pool
+from tests.visits.tiny import SECONDS, TINY, week
 
 PLANS = 12
 
@@ -40,6 +42,20 @@ def test_plans_chosen_part_by_part_break_no_rule_and_the_best_of_them_is_the_bes
         assert bool(broken) == (lacking > 0)
     best = best_cost(data)
     assert min(ranks) == (0, best) if best is not None else all(lacking for lacking, _ in ranks)
+
+
+def test_beside_a_part_empty_slots_stay_empty_so_that_no_visit_is_lost_there(monkeypatch):
+    clients = tuple(Client(place=p, service=5, opening=week([(90, 300)], []), prize=9) for p in (1, 2))
+    data = VisitInstance(seconds=SECONDS, slots=TINY.slots[:1] * 2, clients=clients, prize_seconds=10)
+    model, _ = merge(build(data))
+    monkeypatch.setattr(Neighbourhoods, "draw", lambda *_: {1})
+    with counting_work(), Pricer(model, 1) as pricer:
+        pool, rng = whole_pool(pricer), random.Random(0)
+        dive = Dive(model, pricer, pool, rng)
+        start: Routes = {1: (0,)}
+        plans = Improvement(dive, Neighbourhoods(pool, rng), 1, rng).plans(lambda: (start, 0), Watch(0.2))
+        better = next(plan for phase, plan in plans if phase == "neighbourhood" and plan is not None)
+    assert {s: set(route) for s, route in better.items()} == {1: {0, 1}}
 
 
 def test_a_plan_is_possible_only_if_no_client_is_visited_twice():
