@@ -9,33 +9,31 @@ import numpy as np
 from planner.engines.arrays import Optimum, Program, relax, whole
 from planner.result import Watch
 from planner.visits.bounds import Pricer
-from planner.visits.generation import choose
+from planner.visits.generation import as_columns, choose
 from planner.visits.insertion import Insertion, short
 from planner.visits.pool import Choice, Pool
 from planner.visits.variables import Ints, MasterModel, Routes
 
 SURE = 0.97
 """A route taken this far is fixed."""
-AT_ONCE, CAREFUL = 0.06, 0.03
+AT_ONCE, CAREFUL = 0.12, 0.03
 """Otherwise the routes taken most, this share of the slots still free; where the pool is not whole, fewer."""
 TAIL = 20
 """The last free slots are filled by an exact choice."""
 MOST_ROUTES, MOST_BESIDE = 3_000, 7_000
 """Routes in an exact choice, and in one beside a plan, of which many drop out."""
-END_S = 6.0
-"""Seconds for an exact choice."""
+END_S, BESIDE_S = 6.0, 3.0
+"""Seconds for an exact choice, and for one beside a plan."""
 HOPE = 0.5
 """A choice that is to better a plan leaves out routes that would use up more than this share of what can be gained."""
-RELAXED = 2_000
-"""Routes in the relaxations before, besides those of each client."""
+RELAXED, RELAXED_BESIDE = 5_000, 1_000
+"""Routes in the relaxations before, and in those beside a plan, not counting those of each client."""
 ROUNDS = 3
 """Pricing rounds before an exact choice without a plan to better, for few routes known fit what is left there; and
 before routes are fixed, where the pool is not whole."""
 SPREAD_S = 500
 STRAY = 0.4
 """Noise on the cost of each route at most, as a share of the slack."""
-BESIDE = 200
-"""Routes added in a round beside a plan: there are many such rounds."""
 MAX_NODES = 20_000
 """Effort per class and round."""
 
@@ -89,7 +87,7 @@ class Dive:
     def _down(self, kept: Routes, watch: Watch, free: int) -> bool:
         """Keep more and more routes until so many slots are free, or no route fits; false if time ran out."""
         while len(self.pricer.kind_of) - len(kept) > free:
-            priced = self._priced(kept, watch, None, 0 if self.pool.whole else ROUNDS)
+            priced = self._priced(kept, watch, 0 if self.pool.whole else ROUNDS)
             if priced is None:
                 return False
             if not self._fix(kept, *priced):
@@ -123,7 +121,7 @@ class Dive:
 
     def _end(self, kept: Routes, watch: Watch, hint: Routes | None, noise: Noise | None) -> Routes | None:
         """Price for the last free slots, then choose exactly among the routes that can be in a better plan."""
-        priced = self._priced(kept, watch, hint, 0 if hint is not None and self.pool.whole else ROUNDS)
+        priced = self._priced(kept, watch, ROUNDS) if hint is None else self._relaxed(kept, watch, hint)
         if priced is None:
             return None
         choice, optimum = priced
@@ -132,28 +130,36 @@ class Dive:
         if hint is not None and not short(self.model, hint):
             gap = self.model.cost(hint) + (noise.slack if noise else 0.0) - self._cost(kept, optimum)
             order = order[reduced[order] <= HOPE * gap + 1]
-        few = choice.only(np.sort(order))
+        few = choice.only(np.union1d(order, self._columns(kept, hint, choice)))
         program = _noisy(few, noise) if noise else few.program
-        values = whole(program, min(END_S, watch.remaining_s()))
+        values = whole(program, min(END_S if hint is None else BESIDE_S, watch.remaining_s()))
         if values is None:
             return None
         taken = [(p, int(x)) for p, x in zip(few.routes, values.tolist()[: len(few.routes)], strict=True) if x > 0]
         return self.pool.placed(kept, taken)
 
+    def _columns(self, kept: Routes, hint: Routes | None, choice: Choice) -> Ints:
+        """Return the columns of the routes of a plan that are not kept."""
+        known = as_columns(self.model, self.pricer, {s: r for s, r in (hint or {}).items() if s not in kept})
+        return np.flatnonzero(np.isin(choice.routes, self.pool.positions(known)))
+
     def _cost(self, kept: Routes, optimum: Optimum) -> float:
         """Return the cost of the relaxation with the routes kept."""
         return optimum.objective + self.model.most + sum(self.model.route_cost(s, route) for s, route in kept.items())
 
-    def _priced(self, kept: Routes, watch: Watch, hint: Routes | None, rounds: int) -> tuple[Choice, Optimum] | None:
-        """Return a choice and its relaxation, after so many rounds of pricing at most."""
-        for round_ in range(rounds + 1):
-            choice = self.pool.choice(kept, RELAXED, hint)
-            optimum = relax(choice.program, watch.remaining_s())
-            if optimum is None or round_ == rounds or not self._found(kept, optimum, BESIDE if hint else None):
-                break
+    def _relaxed(self, kept: Routes, watch: Watch, hint: Routes | None) -> tuple[Choice, Optimum] | None:
+        choice = self.pool.choice(kept, RELAXED if hint is None else RELAXED_BESIDE, hint)
+        optimum = relax(choice.program, watch.remaining_s())
         return None if optimum is None else (choice, optimum)
 
-    def _found(self, kept: Routes, optimum: Optimum, most: int | None) -> bool:
+    def _priced(self, kept: Routes, watch: Watch, rounds: int) -> tuple[Choice, Optimum] | None:
+        """Return a choice and its relaxation, after so many rounds of pricing at most."""
+        relaxed = self._relaxed(kept, watch, None)
+        while relaxed is not None and rounds and self._found(kept, relaxed[1]):
+            relaxed, rounds = self._relaxed(kept, watch, None), rounds - 1
+        return relaxed
+
+    def _found(self, kept: Routes, optimum: Optimum) -> bool:
         """Whether routes that the prices at an optimum ask for were added to the pool."""
         visited = Counter(i for route in kept.values() for i in route)
         kinds = sorted({k for s, k in self.pricer.kind_of.items() if s not in kept})
@@ -162,7 +168,7 @@ class Dive:
         prices = self.pool.prices_of(optimum)
         found = self.pricer.price(prices, spread=SPREAD_S, open_kinds=kinds, visited=visited, max_nodes=MAX_NODES)
         before = len(self.pool)
-        self.pool.add(choose(found.routes)[:most])
+        self.pool.add(choose(found.routes))
         return len(self.pool) > before
 
 

@@ -56,6 +56,8 @@ class Improvement:
         self._rng = rng
         self._current: Routes = {}
         self._gap = 0
+        self._span = 0.0
+        """Seconds left when there was a plan."""
         self._running: dict[Future[Routes | None], Part] = {}
 
     def plans(self, best: Callable[[], tuple[Routes, int]], watch: Watch) -> Iterator[tuple[str, Routes | None]]:
@@ -75,8 +77,8 @@ class Improvement:
                         yield "neighbourhood", self._merged(part, found, watch)
                     else:
                         yield "dive", found
-                        if not self._running:
-                            self._current, self._gap = best()
+                        self._current, self._gap = best()
+                        self._span = watch.remaining_s()
                 while self._current and len(self._running) < self._workers and self._draw(threads, watch):
                     pass
         finally:
@@ -87,7 +89,7 @@ class Improvement:
         barred = set[int]().union(*(part.freed for part in self._running.values()))
         freed = self._neighbourhoods.draw(self._current, barred)
         if freed:
-            slack = LOOSE * self._gap * (watch.remaining_s() / watch.time_limit_s) ** 2
+            slack = LOOSE * self._gap * (watch.remaining_s() / self._span) ** 2
             noise = Noise(slack, self._rng.randrange(2**32)) if slack >= 1 else None
             self._start(threads, Part(freed, self._current, noise, watch.elapsed_s()), watch)
         return bool(freed)

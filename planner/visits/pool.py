@@ -17,10 +17,10 @@ from planner.visits.variables import Ints, MasterModel, Routes
 
 WHOLE = 0.9
 """A pool has all routes near the prices if that is true for this share of the classes."""
-EACH = 10
+EACH = 5
 """Routes with each client that are in every choice they fit."""
 NEWEST = 2_000
-"""Routes found last that are in every choice they fit."""
+"""Routes found last, or of most loss, that are in every choice they fit, but beside a plan if the pool is whole."""
 SETTLED_S = 2_500.0
 """Prices have settled when the master is no farther above its bound, in seconds."""
 MANY = 10_000
@@ -106,6 +106,10 @@ class Pool:
                 self._added.update({(r.kind, r.clients): len(self) + q for q, r in enumerate(news)})
                 self.routes = joined(self.model, [self.routes, arrays(self.model, news)])
 
+    def positions(self, routes: Iterable[Route]) -> Ints:
+        """Return where routes are that were added."""
+        return np.array([self._added[r.kind, r.clients] for r in routes], dtype=np.int64)
+
     def choice(self, kept: Routes, most: int, must: Routes | None = None) -> Choice:
         """Return the choice of routes for the slots not in ``kept``, among the ``most`` of least loss that fit.
 
@@ -120,8 +124,10 @@ class Pool:
         fits = np.flatnonzero((free[routes.kind] > 0) & (left[routes.clients] > 0).all(axis=1))
         known = as_columns(self.model, self.pricer, {s: r for s, r in (must or {}).items() if s not in kept})
         self.add(known)
-        asked = np.array([self._added[r.kind, r.clients] for r in known], dtype=np.int64)
-        chosen = np.unique(np.concatenate([fits[:most], self._of_each(fits), fits[-NEWEST:], asked]))
+        every = [fits[:most], self._of_each(fits), self.positions(known)]
+        if must is None or not self.whole:
+            every.append(fits[-NEWEST:])
+        chosen = np.unique(np.concatenate(every))
         return Choice(chosen.tolist(), self._program(self.routes.only(chosen), free, visits, kept))
 
     def _of_each(self, rows: Ints) -> Ints:
