@@ -78,7 +78,7 @@ class Improvement:
                     else:
                         yield "dive", found
                         self._current, self._gap = best()
-                        self._span = watch.remaining_s()
+                        self._span = max(POLL_S, watch.remaining_s())
                 while self._current and len(self._running) < self._workers and self._draw(threads, watch):
                     pass
         finally:

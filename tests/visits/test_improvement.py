@@ -58,6 +58,18 @@ def test_beside_a_part_empty_slots_stay_empty_so_that_no_visit_is_lost_there(mon
     assert {s: set(route) for s, route in better.items()} == {1: {0, 1}}
 
 
+def test_a_cancel_just_as_a_dive_ends_is_the_end():
+    model, _ = merge(build(TINY))
+    with counting_work(), Pricer(model, 1) as pricer:
+        pool, rng = whole_pool(pricer), random.Random(0)
+        watch, start = Watch(60), Dive(model, pricer, pool, rng).plan({}, Watch(60)) or {}
+        improvement = Improvement(Dive(model, pricer, pool, rng), Neighbourhoods(pool, rng), 1, rng)
+        plans = improvement.plans(lambda: (start, 1_000), watch)
+        assert next(plans) == ("dive", start)
+        watch.cancel.set()
+        assert list(plans) == []
+
+
 def test_a_plan_is_possible_only_if_no_client_is_visited_twice():
     model, _ = merge(build(season(random.Random(3), 5, 3)))
     model.visit_rows.clear()

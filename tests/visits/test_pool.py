@@ -88,12 +88,12 @@ def test_a_dive_looks_for_the_routes_that_its_pool_lacks(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_a_dive_keeps_no_more_routes_than_the_money_is_enough_for(seed, monkeypatch):
     monkeypatch.setattr("planner.visits.dive.TAIL", 0)
+    monkeypatch.setattr("planner.visits.dive.SURE", 0.2)
     rng = random.Random(seed)
     money = {"month_caps": (), "total_cap": 30}
     model, _ = merge(build(season(rng, 12, 6).model_copy(update=money)))
     with Pricer(model, 1) as pricer:
         pool = whole_pool(pricer)
-        monkeypatch.setattr("planner.visits.dive.SURE", 0.2)
         plan = Dive(model, pricer, pool, rng).plan({}, Watch(60))
         assert plan is not None
         assert all(row.weight([i for route in plan.values() for i in route]) <= row.cap for row in model.cap_rows)
