@@ -16,7 +16,13 @@ def _drag(page: Page) -> str:
     cells = page.locator(".board tbody td:has(.visit)")
     visit = cells.first.locator(".visit").first
     name = visit.locator(".name").inner_text()
-    visit.drag_to(cells.nth(1))
+    # Begun before the page scrolls to the target: whoever drags by hand does not scroll between press and move.
+    visit.hover()
+    page.mouse.down()
+    visit.hover(position={"x": 8, "y": 8})
+    cells.nth(1).hover()
+    cells.nth(1).hover(position={"x": 20, "y": 40})
+    page.mouse.up()
     return name
 
 
