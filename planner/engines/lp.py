@@ -74,6 +74,10 @@ class LinearProgram:
         self._columns.append(column)
         return len(self._columns) - 1
 
+    def set_coefficient(self, row: int, column: int, value: float) -> None:
+        """Change the coefficient of a variable in a row."""
+        self._rows[row].set_coefficient(self._columns[column], value)
+
     def set_row(self, row: int, low: float, high: float) -> None:
         """Change the bounds of a row."""
         self._rows[row].lower_bound = low

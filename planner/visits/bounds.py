@@ -99,8 +99,9 @@ class Pricer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the threads."""
-        self._pool.shutdown(cancel_futures=True)
+        """End the threads, once the searches begun or waited for have ended, as they do soon."""
+        self._stop[0] = 1
+        self._pool.shutdown()
 
     def price(
         self,
@@ -143,8 +144,7 @@ class Pricer:
             top = max(some, key=lambda pair: pair[0], default=None)
             if top is not None and top[0] > 0:
                 best[k] = top[1]
-        client, visit, cap = self._rounded(prices)
-        excess = self._lagrangian(client, visit, cap, values) + self.change(prices) * self.model.kept_least
+        excess = self.excess(prices, values)
         whole = open_kinds is None and not visited
         bound = max(0, -(-excess // self.scale)) if whole else None  # no plan costs less than nothing
         return Pass(bound, routes, all(one.complete for one in found), values, best, excess)
@@ -177,6 +177,11 @@ class Pricer:
                 ids, remember = self._learned.pop()
                 self._remember[np.ix_(ids, ids)] |= remember
         return found
+
+    def excess(self, prices: Prices, values: Sequence[int]) -> int:
+        """Return the Lagrangian bound before rounding, scaled; ``values`` of classes as in ``Pass``."""
+        client, visit, cap = self._rounded(prices)
+        return self._lagrangian(client, visit, cap, values) + self.change(prices) * self.model.kept_least
 
     @property
     def stopped(self) -> bool:
@@ -271,7 +276,7 @@ class Pricer:
         named = ((value, tuple(row[:length])) for value, length, row in rows)
         return [(value, Route(k, clients, self.model.route_cost(s, clients))) for value, clients in named]
 
-    def _lagrangian(self, client: list[int], visit: list[int], cap: list[int], values: list[int]) -> int:
+    def _lagrangian(self, client: list[int], visit: list[int], cap: list[int], values: Sequence[int]) -> int:
         model, scale = self.model, self.scale
         total = scale * model.most
         total += sum(p * row.least for p, row in zip(visit, model.visit_rows, strict=True))

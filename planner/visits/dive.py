@@ -16,9 +16,9 @@ from planner.visits.variables import Ints, MasterModel, Routes
 
 SURE = 0.97
 """A route taken this far is fixed."""
-AT_ONCE, CAREFUL = 0.12, 0.03
+AT_ONCE, CAREFUL = 0.2, 0.03
 """Otherwise the routes taken most, this share of the slots still free; where the pool is not whole, fewer."""
-TAIL = 20
+TAIL = 32
 """The last free slots are filled by an exact choice."""
 MOST_ROUTES, MOST_BESIDE = 3_000, 7_000
 """Routes in an exact choice, and in one beside a plan, of which many drop out."""
@@ -84,6 +84,16 @@ class Dive:
             plan = min(plans, key=lambda routes: (short(self.model, routes), self.model.cost(routes)))
         return plan
 
+    def among_all(self, hint: Routes, watch: Watch) -> Routes | None:
+        """Return the best plan over all routes of the pool, or ``None`` if none better than ``hint`` was found."""
+        choice = self.pool.choice({}, len(self.pool), hint)
+        optimum = relax(choice.program, watch.remaining_s())
+        if optimum is None:
+            return None
+        gap = np.inf if short(self.model, hint) else self.model.cost(hint) - self._cost({}, optimum)
+        few = choice.only(np.flatnonzero(optimum.reduced[: len(choice.routes)] <= gap + 1))
+        return self._chosen({}, few, few.program, min(END_S, watch.remaining_s()))
+
     def _down(self, kept: Routes, watch: Watch, free: int) -> bool:
         """Keep more and more routes until so many slots are free, or no route fits; false if time ran out."""
         while len(self.pricer.kind_of) - len(kept) > free:
@@ -132,10 +142,16 @@ class Dive:
             order = order[reduced[order] <= HOPE * gap + 1]
         few = choice.only(np.union1d(order, self._columns(kept, hint, choice)))
         program = _noisy(few, noise) if noise else few.program
-        values = whole(program, min(END_S if hint is None else BESIDE_S, watch.remaining_s()))
+        return self._chosen(kept, few, program, min(END_S if hint is None else BESIDE_S, watch.remaining_s()))
+
+    def _chosen(self, kept: Routes, choice: Choice, program: Program, time_limit_s: float) -> Routes | None:
+        """Return the plan of an exact choice, or ``None`` if none was found in time."""
+        values = whole(program, time_limit_s)
         if values is None:
             return None
-        taken = [(p, int(x)) for p, x in zip(few.routes, values.tolist()[: len(few.routes)], strict=True) if x > 0]
+        taken = [
+            (p, int(x)) for p, x in zip(choice.routes, values.tolist()[: len(choice.routes)], strict=True) if x > 0
+        ]
         return self.pool.placed(kept, taken)
 
     def _columns(self, kept: Routes, hint: Routes | None, choice: Choice) -> Ints:

@@ -6,13 +6,18 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from planner.clock import clock
 from planner.result import Watch
+from planner.visits.cutting import Sharper, sharpened
 from planner.visits.dive import Dive, Noise
 from planner.visits.generation import as_columns
 from planner.visits.insertion import short
+from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
+from planner.visits.pool import Pool
+from planner.visits.rows import Route
 from planner.visits.variables import MasterModel, Routes
 
 LOOSE = 0.07
@@ -21,14 +26,23 @@ POLL_S = 0.05
 """How often the clock is looked at while parts are chosen: an engine ends later than it is told to."""
 
 
+PATIENCE = 30
+"""Parts chosen anew in vain before routes are taken from all plans seen, or another plan is made."""
+DIVES = 3.0
+"""A dive is begun only if there is time for so many."""
+
+
 @dataclass(frozen=True)
 class Part:
-    """Slots chosen anew, and what was known when that began."""
+    """A dive, a choice among the routes of all plans seen, or slots chosen anew, and what was known when that began."""
 
-    freed: set[int]
-    plan: Routes
-    noise: Noise | None
+    phase: str
     began: float
+    plan: Routes
+    """The plan that is to be bettered, or to be left for another one; empty for the first dives."""
+    freed: set[int]
+    """None but in a neighbourhood."""
+    noise: Noise | None = None
 
 
 class Improvement:
@@ -59,60 +73,129 @@ class Improvement:
         self._span = 0.0
         """Seconds left when there was a plan."""
         self._running: dict[Future[Routes | None], Part] = {}
+        self._cutting: Future[Sharper | None] | None = None
+        self._seen: dict[tuple[int, tuple[int, ...]], Route] = {}
+        """Routes of all plans, by class and clients."""
+        self._reached = (0, 0)
+        """Visits that the best plan since the last leap is short of, and its cost."""
+        self._vain = 0
+        """Neighbourhoods since there was a better one."""
+        self._leap = "dive"
+        """The last leap."""
+        self._dive_s = 0.0
+        """Seconds that the last dive took."""
+        self.bound = 0
+        """No plan costs less, so cuts have proven."""
 
     def plans(self, best: Callable[[], tuple[Routes, int]], watch: Watch) -> Iterator[tuple[str, Routes | None]]:
         """Yield the phase and its plan, or ``None`` where none was found, until the time is over.
 
-        The first come from dives, one per thread where the pool is whole, for what they end in is a matter of luck; the
-        others follow ``best()``, the best plan after that and its gap. Whoever stops listening leaves behind threads
-        that end soon.
+        The first come from dives, as many as there are threads, for what they end in is a matter of luck; in one of the
+        threads cuts are made, and then all dive again. The others follow ``best()``, the best plan with its gap, or,
+        where that leads no farther, routes of all plans seen and other dives. Where the pool is not whole there is one
+        dive and no cuts. Whoever stops listening leaves behind threads that end soon.
         """
         threads = ThreadPoolExecutor(max_workers=self._workers, thread_name_prefix="parts")
         try:
-            for _ in range(self._workers if self._dive.pool.whole else 1):
-                self._start(threads, Part(set(), {}, None, watch.elapsed_s()), watch)
-            while self._running and not watch.stopped():
+            self._begin(threads, watch)
+            while (self._running or self._cutting) and not watch.stopped():
                 for part, found in self._ended():
-                    if part.plan:
-                        yield "neighbourhood", self._merged(part, found, watch)
-                    else:
-                        yield "dive", found
-                        self._current, self._gap = best()
-                        self._span = max(POLL_S, watch.remaining_s())
-                while self._current and len(self._running) < self._workers and self._draw(threads, watch):
+                    yield part.phase, self._taken(part, found, watch)
+                    plan, self._gap = best()
+                    self._follow(part, found, plan, watch)
+                if self._sharpened():
+                    yield "cuts", None
+                    for _ in range(self._workers):
+                        self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
+                while self._current and self._idle and self._next(threads, best()[0], watch):
                     pass
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
-    def _draw(self, threads: ThreadPoolExecutor, watch: Watch) -> bool:
-        """Begin with another part; false if there is none."""
+    def _begin(self, threads: ThreadPoolExecutor, watch: Watch) -> None:
+        pool = self._dive.pool
+        for _ in range(max(1, self._workers - 1) if pool.whole else 1):
+            self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
+        if pool.whole:
+            run = copy_context().run
+            self._cutting = threads.submit(run, sharpened, pool, self._rng.randrange(2**31), watch)
+
+    @property
+    def _idle(self) -> bool:
+        """Whether a thread has nothing to do."""
+        return len(self._running) + (self._cutting is not None) < self._workers
+
+    def _sharpened(self) -> bool:
+        """Go on with cuts if there are any now."""
+        if self._cutting is None or not self._cutting.done():
+            return False
+        sharper, self._cutting = self._cutting.result(), None
+        if sharper is not None:
+            self.bound = sharper.bound
+            self._dive = Dive(self._dive.model, self._dive.pricer, sharper.pool, self._rng)
+            self._neighbourhoods = Neighbourhoods(sharper.pool, self._rng, self._neighbourhoods.size)
+        return sharper is not None
+
+    def _next(self, threads: ThreadPoolExecutor, best: Routes, watch: Watch) -> bool:
+        """Begin with another part; false if there is none.
+
+        Where neighbourhoods have been in vain for long, a leap: routes of all plans seen, or another dive.
+        """
+        leaping = any(part.phase != "neighbourhood" for part in self._running.values())
+        if self.bound and self._vain >= PATIENCE and not leaping:
+            self._vain = 0
+            again = self._leap == "recombination" and watch.remaining_s() > DIVES * self._dive_s
+            self._leap = "dive" if again else "recombination"
+            plan = self._current if again else best
+            self._start(threads, Part(self._leap, watch.elapsed_s(), plan, set()), watch)
+            return True
         barred = set[int]().union(*(part.freed for part in self._running.values()))
         freed = self._neighbourhoods.draw(self._current, barred)
         if freed:
             slack = LOOSE * self._gap * (watch.remaining_s() / self._span) ** 2
             noise = Noise(slack, self._rng.randrange(2**32)) if slack >= 1 else None
-            self._start(threads, Part(freed, self._current, noise, watch.elapsed_s()), watch)
+            self._start(threads, Part("neighbourhood", watch.elapsed_s(), self._current, freed, noise), watch)
         return bool(freed)
 
     def _start(self, threads: ThreadPoolExecutor, part: Part, watch: Watch) -> None:
-        model, pool = self._dive.model, self._dive.pool
-        # Beside a plan, threads only look at the pool: routes of it that the pool lacks are added before.
-        pool.add(as_columns(model, self._dive.pricer, part.plan))
-        # Slots beside the part stay as they are, the empty ones empty.
-        beside = self._dive.pricer.kind_of.keys() - part.freed if part.plan else set[int]()
-        kept = {s: part.plan.get(s, ()) for s in beside}
         run = copy_context().run
-        self._running[threads.submit(run, self._dive.plan, kept, watch, part.plan or None, part.noise)] = part
+        dive, pricer, pool = self._dive, self._dive.pricer, self._dive.pool
+        if part.phase == "dive":
+            future = threads.submit(run, dive.plan, {}, watch)
+        elif part.phase == "recombination":
+            seen = arrays(dive.model, self._seen.values())
+            few = Pool(dive.model, pricer, seen, pool.prices, cuts=pool.cuts, fees=pool.fees)
+            future = threads.submit(run, Dive(dive.model, pricer, few, self._rng).among_all, part.plan, watch)
+        else:
+            # Beside a plan, threads only look at the pool: routes of it that the pool lacks are added before.
+            pool.add(as_columns(dive.model, pricer, part.plan))
+            # Slots beside the part stay as they are, the empty ones empty.
+            kept = {s: part.plan.get(s, ()) for s in pricer.kind_of.keys() - part.freed}
+            future = threads.submit(run, dive.plan, kept, watch, part.plan, part.noise)
+        self._running[future] = part
 
     def _ended(self) -> list[tuple[Part, Routes | None]]:
         """Wait a moment, and return what has ended; of work that is counted, until something has."""
-        done = wait(self._running, None if clock().counts_work else POLL_S, FIRST_COMPLETED).done
-        return [(self._running.pop(one), one.result()) for one in done]
+        busy: list[Future[Any]] = [*self._running, *([self._cutting] if self._cutting else [])]
+        done = wait(busy, None if clock().counts_work else POLL_S, FIRST_COMPLETED).done
+        ended = [one for one in self._running if one in done]
+        return [(self._running.pop(one), one.result()) for one in ended]
 
-    def _merged(self, part: Part, found: Routes | None, watch: Watch) -> Routes | None:
-        """Return the current plan with the part as it was found, and go on from there if it is about as good."""
+    def _taken(self, part: Part, found: Routes | None, watch: Watch) -> Routes | None:
+        """Return the plan that a part gave, if it is new."""
+        if part.phase == "dive":
+            self._dive_s = watch.elapsed_s() - part.began
+        elif part.phase == "neighbourhood":
+            self._neighbourhoods.settle(len(part.freed), watch.elapsed_s() - part.began)
+            found = self._merged(part, found)
+        news = as_columns(self._dive.model, self._dive.pricer, found or {})
+        self._seen.update({(route.kind, tuple(sorted(route.clients))): route for route in news})
+        return found
+
+    def _merged(self, part: Part, found: Routes | None) -> Routes | None:
+        """Return the current plan with a neighbourhood as it was found, and go on from there if it is about as good."""
         model, now = self._dive.model, self._current
-        self._neighbourhoods.settle(len(part.freed), watch.elapsed_s() - part.began)
+        self._vain += 1
         if found is None:
             return None
         news = {s: route for s, route in found.items() if s in part.freed}
@@ -125,6 +208,19 @@ class Improvement:
         if (short(model, plan), model.cost(plan) - slack) < (short(model, now), model.cost(now)):
             self._current = plan
         return plan
+
+    def _follow(self, part: Part, found: Routes | None, best: Routes, watch: Watch) -> None:
+        """Go on from what a leap led to, and note whether a neighbourhood was in vain."""
+        model = self._dive.model
+        if part.phase != "neighbourhood":
+            if not self._current:
+                self._span = max(POLL_S, watch.remaining_s())
+            left = part.phase == "dive" and part.plan and found is not None and not short(model, found)
+            self._current = found if left and found else best
+            self._vain = 0
+        rank = short(model, self._current), model.cost(self._current)
+        if part.phase != "neighbourhood" or rank < self._reached:
+            self._reached, self._vain = rank, 0
 
 
 def possible(model: MasterModel, routes: Routes) -> bool:

@@ -11,7 +11,7 @@ from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
 
 WIDTHS_S = (500, 2_500)
-"""All routes are wanted that are so many seconds worse than the best; a class with too many is not asked for more."""
+"""All routes are wanted that are so many seconds worse than the best, or at least the nearer ones."""
 MOST_OF_KIND = 100_000
 """Paths, before the cheapest order of each set is taken."""
 
@@ -55,16 +55,24 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
     """
     parts = [arrays(pricer.model, []) for _ in pricer.kinds]
     widths = np.zeros(len(pricer.kinds))
-    todo = list(range(len(pricer.kinds)))
-    for width in WIDTHS_S:
+
+    def wanted(todo: list[int], width: int) -> list[int]:
+        """Ask for the routes of classes; return those of which there are too many."""
         thresholds = [round((price - width) * pricer.scale) for price in prices.kind]
         found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND)
-        ended = [(k, one) for k, one in zip(todo, found, strict=True) if one.complete]
-        for k, one in ended:
-            widths[k], parts[k] = width, _cheapest(pricer, k, one.routes, one.lengths, one.values)
-        todo = [k for k, _ in ended]
-        if not todo or pricer.stopped:
-            break
+        for k, one in zip(todo, found, strict=True):
+            if one.complete:
+                widths[k], parts[k] = width, _cheapest(pricer, k, one.routes, one.lengths, one.values)
+        return [k for k, one in zip(todo, found, strict=True) if not one.complete]
+
+    few, far = WIDTHS_S
+    todo = list(range(len(pricer.kinds)))
+    # Classes are much alike: one tells whether it is of use to ask for all routes at once.
+    if todo and not wanted(todo[:1], far):
+        wanted(wanted(todo[1:], far), few)
+    else:
+        crowded = wanted(todo, few)
+        wanted([k for k in todo if k not in crowded], far)
     return joined(pricer.model, parts), widths
 
 

@@ -115,6 +115,7 @@ class Search:
         improvement = Improvement(dive, Neighbourhoods(pool, rng), self.params.workers, rng)
         for step, (phase, plan) in enumerate(improvement.plans(lambda: (self.routes, self._gap), self.watch), 1):
             self._offer(plan, phase)
+            self._raise(improvement.bound)
             if self.done():
                 return
             if not self.generation.converged and step % 4 == 0:
@@ -130,6 +131,13 @@ class Search:
             plan = self.read(routes) if self.read is not None and self.cost is not None else None
             self.watch.report(phase, self.cost, self.generation.bound, plan)
         self.proven = self.cost is not None and self.cost == self.generation.bound
+
+    def _raise(self, bound: int) -> None:
+        """Take a bound over if it is better."""
+        if bound > self.generation.bound_or(0):
+            self.generation.bound = bound
+            self.watch.report("cuts", self.cost, bound)
+            self.proven = self.cost == bound
 
     @property
     def cost(self) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 from planner.visits.pool import Pool
 from planner.visits.variables import Ints, Routes
 
-FIRST, LEAST, MOST = 28, 16, 48
+FIRST, LEAST, MOST = 28, 16, 72
 """Slots freed at most: at first, and the range of that."""
 SMALLEST = 0.6
 """A set has at least this share of the most."""
@@ -33,12 +33,14 @@ class Neighbourhoods:
         Routes, the least loss first.
     rng
         The source of chance.
+    size
+        How many slots are freed at first.
     """
 
-    def __init__(self, pool: Pool, rng: random.Random) -> None:
+    def __init__(self, pool: Pool, rng: random.Random, size: int = FIRST) -> None:
         self._pool = pool
         self._rng = rng
-        self.size = FIRST
+        self.size = size
         routes = pool.routes
         self._of_kind = _firsts(routes.kind[:, None], len(pool.pricer.kinds))
         self._of_client = _firsts(routes.clients, pool.model.clients)

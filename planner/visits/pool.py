@@ -10,6 +10,7 @@ from scipy.sparse import coo_array
 
 from planner.engines.arrays import Floats, Optimum, Program
 from planner.visits.bounds import Pricer
+from planner.visits.cuts import Cut, counts
 from planner.visits.generation import Generation, as_columns, penalty
 from planner.visits.listing import RouteArrays, arrays, joined, losses, near, promises_kept, units
 from planner.visits.rows import Prices, Route
@@ -55,18 +56,30 @@ class Pool:
         Prices at which a route loses what it falls short of the best of its class.
     whole
         Whether all routes near the prices are there, so that a dive need not look for others.
+    cuts, fees
+        Cuts that hold for every plan, and what a route pays per unit that it counts in each.
     """
 
     def __init__(
-        self, model: MasterModel, pricer: Pricer, routes: RouteArrays, prices: Prices, *, whole: bool = True
+        self,
+        model: MasterModel,
+        pricer: Pricer,
+        routes: RouteArrays,
+        prices: Prices,
+        *,
+        whole: bool = True,
+        cuts: Sequence[Cut] = (),
+        fees: Sequence[float] = (),
     ) -> None:
         self.model = model
         self.pricer = pricer
         self.prices = prices
         self.whole = whole
+        self.cuts = cuts
+        self.fees = fees
         self._members = [set(row.slots) for row in model.cap_rows]
         self._penalty = penalty(model)
-        self.loss = losses(pricer, routes, prices)
+        self.loss = losses(pricer, routes, prices) + counts(cuts, routes.clients, model.clients).T @ np.array(fees)
         """What each route falls short of the best of its class, in seconds; of those there were at first."""
         order = np.argsort(self.loss, kind="stable")
         self.loss = self.loss[order]
@@ -141,7 +154,10 @@ class Pool:
         return some
 
     def _program(self, routes: RouteArrays, free: Ints, visits: Counter[int], kept: Routes) -> Program:
-        """Return rows: clients, classes, asked visits, caps, promises; columns: routes, visits, what is missing."""
+        """Return rows and columns.
+
+        Rows: clients, classes, asked visits, caps, promises, cuts; columns: routes, visits, what is missing.
+        """
         model = self.model
         n, kinds, towns, caps = model.clients, len(free), len(model.visit_rows), len(model.cap_rows)
         count, q = len(routes.kind), np.arange(len(routes.kind))
@@ -162,36 +178,47 @@ class Pool:
         keeps = n + kinds + towns + caps
         if model.kept_least:
             entries.append((np.full(count, keeps), q, promises_kept(self.pricer, routes).astype(np.float64)))
+        counted = counts(self.cuts, routes.clients, n).tocoo()
+        line, column = (ends.astype(np.int64) for ends in counted.coords)
+        entries.append((keeps + 1 + line, column, counted.data.astype(np.float64)))
         lacking = [*range(n + kinds, n + kinds + towns), *(i for i in range(n) if model.must[i]), keeps]
         entries.append((np.array(lacking), count + n + np.arange(len(lacking)), np.ones(len(lacking))))
         rows, columns, values = (np.concatenate(parts) for parts in zip(*entries, strict=True))
         width = count + n + len(lacking)
-        matrix = coo_array((values, (rows, columns)), shape=(keeps + 1, width)).tocsr()
+        matrix = coo_array((values, (rows, columns)), shape=(keeps + 1 + len(self.cuts), width)).tocsr()
         seen = np.array([visits[i] for i in range(n)], dtype=np.float64)
         inf = np.inf
         top = -seen if model.once else np.full(n, inf)
         asked = [float(row.least) for row in model.visit_rows]
         cap_left = self.room(kept).astype(np.float64)
+        cut_left = [float(cut.most - sum(map(cut.count, kept.values()))) for cut in self.cuts]
         kept_now = sum(model.kept(s, route) for s, route in kept.items()) if model.kept_least else 0
-        counts = np.array(model.count, dtype=np.float64)
+        times = np.array(model.count, dtype=np.float64)
         must = np.array(model.must, dtype=np.bool_)
         return Program(
             cost=np.concatenate([routes.cost, -np.array(model.left_cost), np.full(len(lacking), self._penalty)]),
-            lower=np.concatenate([np.zeros(count), np.where(must, counts, 0.0), np.zeros(len(lacking))]),
-            upper=np.concatenate([np.full(count, float(free.max(initial=0))), counts, np.full(len(lacking), MANY)]),
+            lower=np.concatenate([np.zeros(count), np.where(must, times, 0.0), np.zeros(len(lacking))]),
+            upper=np.concatenate([np.full(count, float(free.max(initial=0))), times, np.full(len(lacking), MANY)]),
             matrix=matrix,
             low=np.concatenate(
-                [-seen, np.full(kinds, -inf), asked, np.full(caps, -inf), [model.kept_least - kept_now]]
+                [
+                    -seen,
+                    np.full(kinds, -inf),
+                    asked,
+                    np.full(caps, -inf),
+                    [model.kept_least - kept_now],
+                    np.full(len(cut_left), -inf),
+                ]
             ),
-            high=np.concatenate([top, free.astype(np.float64), np.full(towns, inf), cap_left, [inf]]),
+            high=np.concatenate([top, free.astype(np.float64), np.full(towns, inf), cap_left, [inf], cut_left]),
         )
 
     def prices_of(self, optimum: Optimum) -> Prices:
         """Return the prices at an optimum of a choice."""
         n, kinds = self.model.clients, len(self.pricer.kinds)
         towns, caps = len(self.model.visit_rows), len(self.model.cap_rows)
-        ends = np.cumsum([n, kinds, towns, caps])
-        client, kind, visit, cap, change = np.split(optimum.prices, ends)
+        ends = np.cumsum([n, kinds, towns, caps, 1])
+        client, kind, visit, cap, change, _ = np.split(optimum.prices, ends)
         return Prices(
             tuple(client.tolist()),
             tuple(np.maximum(0.0, -kind).tolist()),

@@ -1,10 +1,12 @@
 """The restricted master: a linear program over the routes found so far, one row per plan-wide rule."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from planner.engines.lp import INF, LinearProgram, LpPoint
+from planner.visits.cuts import Cut
 from planner.visits.variables import CapRow, MasterModel
 
 
@@ -42,6 +44,8 @@ class MasterPoint:
     taken: list[float]
     prices: Prices
     missing: float
+    fees: tuple[float, ...] = ()
+    """What a route pays per unit that it counts in each cut; at least zero."""
 
 
 class RestrictedMaster:
@@ -78,6 +82,11 @@ class RestrictedMaster:
         self._over = [self._lp.add_column(0.0, 0.0, 0.0, [(row, 1.0)]) for row in boxed]
         self._under = [self._lp.add_column(0.0, 0.0, 0.0, [(row, -1.0)]) for row in boxed]
         self._penalty = penalty
+        self._cuts: list[tuple[int, Cut]] = []
+        self._cuts_of: dict[int, list[int]] = defaultdict(list)
+        """Positions of the cuts that each client is in."""
+        self._columns_of: dict[int, list[int]] = defaultdict(list)
+        """Columns of the routes with each client."""
         self._usual = [_usual(row) for row in model.cap_rows]
 
     def _add_visited(self, penalty: float) -> list[int]:
@@ -103,8 +112,27 @@ class RestrictedMaster:
         entries.extend((line, float(units)) for line, units in weights if units)
         if self.model.kept_least:
             entries.append((self._keeps, float(self.model.kept(self._first[route.kind], route.clients))))
+        cuts = dict.fromkeys(c for i in route.clients for c in self._cuts_of[i])
+        counted = ((line, cut.count(route.clients)) for line, cut in map(self._cuts.__getitem__, cuts))
+        entries.extend((line, float(times)) for line, times in counted if times)
         self._column.append(self._lp.add_column(float(route.cost), 0.0, INF, entries))
+        for i in dict.fromkeys(route.clients):
+            self._columns_of[i].append(self._column[-1])
         self.routes.append(route)
+
+    def cut(self, cuts: Sequence[Cut]) -> None:
+        """Add cuts."""
+        for cut in cuts:
+            line = self._lp.add_row(-INF, float(cut.most))
+            counted: Counter[int] = Counter()
+            for i, weight in zip(cut.clients, cut.weights, strict=True):
+                counted.update(dict.fromkeys(self._columns_of[i], weight))
+            for column, weight in counted.items():
+                if weight >= cut.divisor:
+                    self._lp.set_coefficient(line, column, float(weight // cut.divisor))
+            for i in cut.clients:
+                self._cuts_of[i].append(len(self._cuts))
+            self._cuts.append((line, cut))
 
     def keep(self, least: int) -> None:
         """Ask for so many promises to be kept."""
@@ -141,7 +169,8 @@ class RestrictedMaster:
         relieved = self._under[len(self._under) - len(self._cap) :]
         missing = sum(point.values[c] for c in (*self._missing, *relieved))
         taken = [point.values[c] for c in self._column]
-        return MasterPoint(point.objective + self.model.most, taken, self._prices(point), missing)
+        fees = tuple(max(0.0, -point.prices[line]) for line, _ in self._cuts)
+        return MasterPoint(point.objective + self.model.most, taken, self._prices(point), missing, fees)
 
     def _prices(self, point: LpPoint) -> Prices:
         def price(rows: Sequence[int], sign: float) -> tuple[float, ...]:

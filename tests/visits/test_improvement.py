@@ -8,14 +8,18 @@ from planner.visits import VISITS
 from planner.visits.alike import merge, split
 from planner.visits.bounds import Pricer
 from planner.visits.dive import Dive
+from planner.visits.generation import as_columns
 from planner.visits.improvement import Improvement, possible
 from planner.visits.insertion import short
 from planner.visits.instance import Client, VisitInstance
+from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.objectives import build
+from planner.visits.pool import Pool
 from planner.visits.variables import Routes, read
 from tests.visits.brute import best_cost
 from tests.visits.seasons import season
+from tests.visits.test_cuts import triangle
 from tests.visits.test_pool import whole_pool
 from tests.visits.tiny import SECONDS, TINY, week
 
@@ -79,3 +83,38 @@ def test_a_plan_is_possible_only_if_no_client_is_visited_twice():
     client = next(i for i in range(model.clients) if model.count[i] == 1)
     assert possible(model, {alone: (client,)}) == all(row.weights[client] <= row.cap for row in model.cap_rows)
     assert not possible(model, {alone: (client,), alone + 1: (client,)})
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_neighbourhoods_are_in_vain_routes_of_all_plans_and_other_dives_are_tried(workers, monkeypatch):
+    monkeypatch.setattr("planner.visits.improvement.PATIENCE", 2)
+    monkeypatch.setattr("planner.visits.improvement.DIVES", 0.0)
+    data = triangle()
+    model, _ = merge(build(data))
+    phases: list[str] = []
+    found: list[Routes] = [{}]
+    with counting_work(), Pricer(model, workers) as pricer:
+        pool, rng = whole_pool(pricer), random.Random(0)
+        improvement = Improvement(Dive(model, pricer, pool, rng), Neighbourhoods(pool, rng), workers, rng)
+        for phase, plan in improvement.plans(lambda: (found[-1], 1_000), Watch(5)):
+            phases.append(phase)
+            found.extend([] if plan is None else [plan])
+            if phases.count("dive") == 4 + workers:
+                break
+    assert improvement.bound == best_cost(data)
+    assert set(phases) == {"dive", "cuts", "neighbourhood", "recombination"}
+    assert model.cost(found[-1]) == best_cost(data)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_best_of_all_routes_seen_is_no_worse_than_the_plans_they_are_from(seed):
+    rng = random.Random(seed)
+    model, _ = merge(build(season(rng, 8, 4)))
+    with Pricer(model, 1) as pricer:
+        pool = whole_pool(pricer)
+        plans = [Dive(model, pricer, pool, random.Random(s)).plan({}, Watch(60)) or {} for s in range(2)]
+        seen = arrays(model, [route for plan in plans for route in as_columns(model, pricer, plan)])
+        few = Pool(model, pricer, seen, pool.prices)
+        best = Dive(model, pricer, few, rng).among_all(plans[0], Watch(60))
+        assert best is not None
+        assert all((short(model, best), model.cost(best)) <= (0, model.cost(p)) for p in plans if not short(model, p))

@@ -1,10 +1,12 @@
 import random
 from dataclasses import replace
 from itertools import permutations
+from threading import Event, Thread, Timer
 
 import pytest
 
 from planner.visits.bounds import MAX_NODES, Pricer
+from planner.visits.kernels import Listed, Table, Wanted
 from planner.visits.objectives import build
 from planner.visits.rows import Prices
 from planner.visits.variables import CapRow, MasterModel
@@ -178,3 +180,24 @@ def test_the_kernel_knows_pauses_groups_and_fees_paid_once(everything):
         else:
             assert found.values == [max(0, *values.values(), 0) * pricer.scale]
     assert bitten > CASES // 4, "groups must have been in routes"
+
+
+def test_nobody_waits_for_searches_that_begin_no_more_when_the_pricer_is_left(monkeypatch):
+    model = random_master(random.Random(0))
+    began, go_on = Event(), Event()
+    with Pricer(model, 1) as pricer:
+        listed = pricer._listed
+
+        def slow(table: Table, wanted: Wanted) -> Listed:
+            began.set()
+            go_on.wait(20)
+            return listed(table, wanted)
+
+        monkeypatch.setattr(pricer, "_listed", slow)
+        prices = random_prices(random.Random(0), model, 0)
+        waiting = Thread(target=pricer.listed, args=(prices, [0, 0, 0], [0]), daemon=True)
+        waiting.start()
+        assert began.wait(20)
+        Timer(0.1, go_on.set).start()
+    waiting.join(20)
+    assert not waiting.is_alive()

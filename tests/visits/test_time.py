@@ -15,10 +15,10 @@ from tests.visits.tiny import TINY
 
 @pytest.fixture(scope="module")
 def month() -> VisitInstance:
-    """Return three weeks of Gimje without quotas, so that a solve does not end by itself."""
+    """Return seven weeks of Gimje without quotas, so that a solve does not end by itself in seconds."""
     season = gimje()
     free = (Town(),) * len(season.towns)
-    return season.model_copy(update={"slots": season.slots[:24], "towns": free, "total_cap": 3_000_000})
+    return season.model_copy(update={"slots": season.slots[:56], "towns": free, "total_cap": 7_000_000})
 
 
 def test_a_cancel_returns_the_best_checked_plan_so_far(month):

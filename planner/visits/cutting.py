@@ -1,0 +1,146 @@
+"""A tighter relaxation: cuts over the routes near the prices of column generation, and the bound that they prove."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from planner.result import Watch
+from planner.visits.cuts import Cut, counts, violated
+from planner.visits.generation import penalty
+from planner.visits.kernels import Listed
+from planner.visits.listing import MOST_OF_KIND, losses
+from planner.visits.pool import Pool
+from planner.visits.rows import MasterPoint, RestrictedMaster, Route
+from planner.visits.variables import Ints
+
+FIRST = 3_000
+"""Routes at first, those of least loss."""
+MORE = 1_000
+"""Routes added before the relaxation is solved again, at most."""
+WIDTH_S = 1_000.0
+"""How far the price of a visit may move: routes that are not near the first prices stay out of the question."""
+AT_ONCE = 100
+"""Cuts added before the relaxation is solved again, at most."""
+SLOW = 0.05
+"""Cuts end when a round adds less than this share of what all have added."""
+
+
+@dataclass(frozen=True)
+class Sharper:
+    """What cuts give."""
+
+    pool: Pool
+    """The routes of the pool, and those cuts that count."""
+    bound: int
+    """No plan costs less."""
+
+
+def sharpened(pool: Pool, seed: int, watch: Watch) -> Sharper | None:
+    """Return what cuts give over the routes of a pool, or ``None`` if time ran out or there are none.
+
+    Parameters
+    ----------
+    pool
+        All routes near its prices; others may be added to it meanwhile.
+    seed
+        Of the search for cuts.
+    """
+    return _Cutting(pool, seed).run(watch)
+
+
+class _Cutting:
+    """Adds cuts to a relaxation over the routes of a pool."""
+
+    def __init__(self, pool: Pool, seed: int) -> None:
+        self._pool = pool
+        self._seed = seed
+        self._routes = pool.routes
+        model, pricer = pool.model, pool.pricer
+        self._once = {i for i, count in enumerate(model.count) if count == 1 and model.once}
+        self._master = RestrictedMaster(model, [kind.slots for kind in pricer.kinds], penalty(model))
+        self._master.box(pool.prices, WIDTH_S)
+        self._cuts: list[Cut] = []
+        self._counts = counts([], self._routes.clients, model.clients)
+        """What each route counts in each cut."""
+        self._inside = np.zeros(len(self._routes.kind), dtype=np.bool_)
+        self._enter(np.arange(min(FIRST, len(self._inside))))
+
+    def run(self, watch: Watch) -> Sharper | None:
+        point = first = self._solve(watch)
+        gain = 0.0
+        while point is not None and first is not None:
+            if gain and point.objective - first.objective < (1 + SLOW) * gain:
+                return self._sharper(point)
+            gain = point.objective - first.objective
+            if not self._cut(point):
+                return self._sharper(point) if self._cuts else None
+            point = self._solve(watch)
+        return None
+
+    def _cut(self, point: MasterPoint) -> bool:
+        """Add cuts that a point exceeds; false if none was found."""
+        taken = [(route.clients, share) for route, share in zip(self._master.routes, point.taken, strict=True)]
+        some = [(clients, share) for clients, share in taken if share > 0]
+        self._seed += 1
+        found = violated([clients for clients, _ in some], [share for _, share in some], self._once, self._seed)
+        news = [cut for cut in found if cut not in self._cuts][:AT_ONCE]
+        if news:
+            self._cuts.extend(news)
+            more = counts(news, self._routes.clients, self._pool.model.clients)
+            self._counts = csr_array(vstack([self._counts, more]))
+            self._master.cut(news)
+        return bool(news)
+
+    def _solve(self, watch: Watch) -> MasterPoint | None:
+        """Return the optimum over all routes of the pool, or ``None`` if time ran out."""
+        while not watch.stopped():
+            point = self._master.solve(watch.remaining_s())
+            if point is None:
+                return None
+            short = losses(self._pool.pricer, self._routes, point.prices) + self._counts.T @ np.array(point.fees)
+            wanted = np.flatnonzero((short < -1e-3) & ~self._inside)
+            if not len(wanted):
+                return point
+            self._enter(wanted[np.argsort(short[wanted], kind="stable")[:MORE]])
+        return None
+
+    def _enter(self, rows: Ints) -> None:
+        """Make columns of routes."""
+        self._inside[rows] = True
+        some, n = self._routes.only(rows), self._pool.model.clients
+        for kind, clients, cost in zip(some.kind.tolist(), some.clients.tolist(), some.cost.tolist(), strict=True):
+            self._master.add(Route(kind, tuple(i for i in clients if i < n), cost))
+
+    def _sharper(self, point: MasterPoint) -> Sharper:
+        tight = [c for c, fee in enumerate(point.fees) if fee > 0]
+        cuts, fees = [self._cuts[c] for c in tight], [point.fees[c] for c in tight]
+        old = self._pool
+        pool = Pool(old.model, old.pricer, old.routes, point.prices, whole=old.whole, cuts=cuts, fees=fees)
+        return Sharper(pool, cut_bound(pool))
+
+
+def cut_bound(pool: Pool) -> int:
+    """Return the Lagrangian bound of the master with cuts, at the prices of a pool; exact, as that of ``Pricer``.
+
+    Routes are listed at these prices as if no cut counted them, which makes them worth no less; those of greater value
+    than their class's price then pay what they count.
+    """
+    pricer, scale = pool.pricer, pool.pricer.scale
+    fees = np.array([round(fee * scale) for fee in pool.fees], dtype=np.int64)
+    thresholds = [round(price * scale) for price in pool.prices.kind]
+    listed = pricer.listed(pool.prices, range(len(pricer.kinds)), thresholds, most=MOST_OF_KIND)
+    values = [max(0, at, _best(pool, one, fees)) for at, one in zip(thresholds, listed, strict=True)]
+    paid = sum(fee * cut.most for fee, cut in zip(fees.tolist(), pool.cuts, strict=True))
+    excess: int = pricer.excess(pool.prices, values) - paid
+    return max(0, -(-excess // scale))
+
+
+def _best(pool: Pool, listed: Listed, fees: Ints) -> int:
+    """Return an upper bound on what routes above their threshold are worth once they have paid."""
+    if not listed.complete:
+        return listed.upper
+    n = pool.model.clients
+    clients = np.where(np.arange(listed.routes.shape[1]) < listed.lengths[:, None], listed.routes, n)
+    paid = counts(pool.cuts, clients, n).T @ fees
+    return int((listed.values - paid).max(initial=0))
