@@ -22,8 +22,8 @@ WIDTH_S = 1_000.0
 """How far the price of a visit may move: routes that are not near the first prices stay out of the question."""
 AT_ONCE = 100
 """Cuts added before the relaxation is solved again, at most."""
-SLOW = 0.05
-"""Cuts end when a round adds less than this share of what all have added."""
+ROUGH, SHARP = 0.15, 0.05
+"""A stage ends when a round of cuts adds less than this share of what all have added."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Sharper:
 
     pool: Pool
     """The routes of the pool, and those cuts that count."""
-    bound: int
+    bound: int = 0
     """No plan costs less."""
 
 
-def sharpened(pool: Pool, seed: int, watch: Watch) -> Sharper | None:
-    """Return what cuts give over the routes of a pool, or ``None`` if time ran out or there are none.
+class Cutting:
+    """Adds cuts to a relaxation over the routes of a pool, in two stages.
 
     Parameters
     ----------
@@ -46,11 +46,6 @@ def sharpened(pool: Pool, seed: int, watch: Watch) -> Sharper | None:
     seed
         Of the search for cuts.
     """
-    return _Cutting(pool, seed).run(watch)
-
-
-class _Cutting:
-    """Adds cuts to a relaxation over the routes of a pool."""
 
     def __init__(self, pool: Pool, seed: int) -> None:
         self._pool = pool
@@ -63,20 +58,35 @@ class _Cutting:
         self._cuts: list[Cut] = []
         self._counts = counts([], self._routes.clients, model.clients)
         """What each route counts in each cut."""
+        self._point: MasterPoint | None = None
+        self._first: float | None = None
+        """The relaxation without cuts."""
         self._inside = np.zeros(len(self._routes.kind), dtype=np.bool_)
         self._enter(np.arange(min(FIRST, len(self._inside))))
 
-    def run(self, watch: Watch) -> Sharper | None:
-        point = first = self._solve(watch)
-        gain = 0.0
-        while point is not None and first is not None:
-            if gain and point.objective - first.objective < (1 + SLOW) * gain:
-                return self._sharper(point)
-            gain = point.objective - first.objective
-            if not self._cut(point):
-                return self._sharper(point) if self._cuts else None
-            point = self._solve(watch)
-        return None
+    def rough(self, watch: Watch) -> Sharper | None:
+        """Return what the first cuts give, without a bound, or ``None`` if time ran out or there are none."""
+        pool = self._until(ROUGH, watch)
+        return Sharper(pool) if pool else None
+
+    def sharp(self, watch: Watch) -> Sharper | None:
+        """Return what more cuts give, or ``None`` if time ran out or there are none."""
+        pool = self._until(SHARP, watch)
+        return Sharper(pool, cut_bound(pool)) if pool else None
+
+    def _until(self, slow: float, watch: Watch) -> Pool | None:
+        """Add cuts until that is slow, and return the pool with those that count."""
+        self._point = self._point or self._solve(watch)
+        if self._point is None:
+            return None
+        first = self._first = self._point.objective if self._first is None else self._first
+        while self._cut(self._point):
+            before, self._point = self._point.objective - first, self._solve(watch)
+            if self._point is None:
+                return None
+            if before and self._point.objective - first < (1 + slow) * before:
+                break
+        return self._pool_with_cuts(self._point) if self._cuts else None
 
     def _cut(self, point: MasterPoint) -> bool:
         """Add cuts that a point exceeds; false if none was found."""
@@ -112,12 +122,11 @@ class _Cutting:
         for kind, clients, cost in zip(some.kind.tolist(), some.clients.tolist(), some.cost.tolist(), strict=True):
             self._master.add(Route(kind, tuple(i for i in clients if i < n), cost))
 
-    def _sharper(self, point: MasterPoint) -> Sharper:
+    def _pool_with_cuts(self, point: MasterPoint) -> Pool:
         tight = [c for c, fee in enumerate(point.fees) if fee > 0]
         cuts, fees = [self._cuts[c] for c in tight], [point.fees[c] for c in tight]
         old = self._pool
-        pool = Pool(old.model, old.pricer, old.routes, point.prices, whole=old.whole, cuts=cuts, fees=fees)
-        return Sharper(pool, cut_bound(pool))
+        return Pool(old.model, old.pricer, old.routes, point.prices, whole=old.whole, cuts=cuts, fees=fees)
 
 
 def cut_bound(pool: Pool) -> int:

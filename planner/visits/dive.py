@@ -9,7 +9,7 @@ import numpy as np
 from planner.engines.arrays import Optimum, Program, relax, whole
 from planner.result import Watch
 from planner.visits.bounds import Pricer
-from planner.visits.generation import as_columns, choose
+from planner.visits.generation import choose
 from planner.visits.insertion import Insertion, short
 from planner.visits.pool import Choice, Pool
 from planner.visits.variables import Ints, MasterModel, Routes
@@ -140,7 +140,7 @@ class Dive:
         if hint is not None and not short(self.model, hint):
             gap = self.model.cost(hint) + (noise.slack if noise else 0.0) - self._cost(kept, optimum)
             order = order[reduced[order] <= HOPE * gap + 1]
-        few = choice.only(np.union1d(order, self._columns(kept, hint, choice)))
+        few = choice.only(np.union1d(order, np.flatnonzero(np.isin(choice.routes, choice.asked))))
         program = _noisy(few, noise) if noise else few.program
         return self._chosen(kept, few, program, min(END_S if hint is None else BESIDE_S, watch.remaining_s()))
 
@@ -153,11 +153,6 @@ class Dive:
             (p, int(x)) for p, x in zip(choice.routes, values.tolist()[: len(choice.routes)], strict=True) if x > 0
         ]
         return self.pool.placed(kept, taken)
-
-    def _columns(self, kept: Routes, hint: Routes | None, choice: Choice) -> Ints:
-        """Return the columns of the routes of a plan that are not kept."""
-        known = as_columns(self.model, self.pricer, {s: r for s, r in (hint or {}).items() if s not in kept})
-        return np.flatnonzero(np.isin(choice.routes, self.pool.positions(known)))
 
     def _cost(self, kept: Routes, optimum: Optimum) -> float:
         """Return the cost of the relaxation with the routes kept."""

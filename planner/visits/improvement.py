@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.clock import clock
 from planner.result import Watch
-from planner.visits.cutting import Sharper, sharpened
+from planner.visits.cutting import Cutting, Sharper
 from planner.visits.dive import Dive, Noise
 from planner.visits.generation import as_columns
 from planner.visits.insertion import short
@@ -74,6 +74,8 @@ class Improvement:
         """Seconds left when there was a plan."""
         self._running: dict[Future[Routes | None], Part] = {}
         self._cutting: Future[Sharper | None] | None = None
+        self._stages: list[Callable[[Watch], Sharper | None]] = []
+        """What of cutting is still to be done."""
         self._seen: dict[tuple[int, tuple[int, ...]], Route] = {}
         """Routes of all plans, by class and clients."""
         self._reached = (0, 0)
@@ -91,7 +93,7 @@ class Improvement:
         """Yield the phase and its plan, or ``None`` where none was found, until the time is over.
 
         The first come from dives, as many as there are threads, for what they end in is a matter of luck; in one of the
-        threads cuts are made, and then all dive again. The others follow ``best()``, the best plan with its gap, or,
+        threads cuts are made, with which all dive again. The others follow ``best()``, the best plan with its gap, or,
         where that leads no farther, routes of all plans seen and other dives. Where the pool is not whole there is one
         dive and no cuts. Whoever stops listening leaves behind threads that end soon.
         """
@@ -105,8 +107,7 @@ class Improvement:
                     self._follow(part, found, plan, watch)
                 if self._sharpened():
                     yield "cuts", None
-                    for _ in range(self._workers):
-                        self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
+                    self._dive_again(threads, watch)
                 while self._current and self._idle and self._next(threads, best()[0], watch):
                     pass
         finally:
@@ -117,8 +118,18 @@ class Improvement:
         for _ in range(max(1, self._workers - 1) if pool.whole else 1):
             self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
         if pool.whole:
-            run = copy_context().run
-            self._cutting = threads.submit(run, sharpened, pool, self._rng.randrange(2**31), watch)
+            cutting = Cutting(pool, self._rng.randrange(2**31))
+            self._stages = [cutting.sharp]
+            self._cutting = threads.submit(copy_context().run, cutting.rough, watch)
+
+    def _dive_again(self, threads: ThreadPoolExecutor, watch: Watch) -> None:
+        """Dive in the thread that cuts are no longer made in, or go on with them and dive in the others."""
+        dives = 1
+        if self._stages:
+            self._cutting = threads.submit(copy_context().run, self._stages.pop(), watch)
+            dives = max(1, self._workers - 1)
+        for _ in range(dives):
+            self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
 
     @property
     def _idle(self) -> bool:
@@ -131,7 +142,7 @@ class Improvement:
             return False
         sharper, self._cutting = self._cutting.result(), None
         if sharper is not None:
-            self.bound = sharper.bound
+            self.bound = max(self.bound, sharper.bound)
             self._dive = Dive(self._dive.model, self._dive.pricer, sharper.pool, self._rng)
             self._neighbourhoods = Neighbourhoods(sharper.pool, self._rng, self._neighbourhoods.size)
         return sharper is not None

@@ -1,8 +1,8 @@
 """The default solver: a route master with column generation, diving and large neighbourhood search, and a bound.
 
 A plan of regret insertion comes first; then prices and routes until no route is missing (the bound); then a dive to a
-plan, and exact choices for parts of it while time lasts. Where few routes can still better the plan, an exact choice
-among all of them proves it.
+plan while cuts make the bound tighter, and exact choices for parts of it while time lasts. Where few routes can still
+better the plan, an exact choice among all of them proves it.
 """
 
 import random
@@ -30,7 +30,7 @@ from planner.visits.variables import MasterModel, Routes, read
 MISSING = 1e-6
 """A master that lacks fewer visits than this lacks none."""
 BOUND_SHARE = 0.5
-"""Share of the time for the bound before the first dive; what is missing then is done between re-dives."""
+"""Share of the time for the bound before the first dive; what is missing then is done between parts."""
 COARSE_SHARE = 0.25
 """Share of the time after which the relaxed master gives way to the master itself."""
 PROOF_SHARE = 0.3

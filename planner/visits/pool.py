@@ -34,13 +34,15 @@ class Choice:
 
     routes: list[int]
     """Positions in the pool."""
+    asked: Ints
+    """Positions in the pool of routes asked for by name."""
     program: Program
 
     def only(self, columns: Ints) -> "Choice":
         """Return the choice among some of its routes; ``columns`` in order."""
         others = np.arange(len(self.routes), len(self.program.cost))
         kept = [self.routes[c] for c in columns.tolist()]
-        return Choice(kept, self.program.only(np.concatenate([columns, others])))
+        return Choice(kept, self.asked, self.program.only(np.concatenate([columns, others])))
 
 
 class Pool:
@@ -119,10 +121,6 @@ class Pool:
                 self._added.update({(r.kind, r.clients): len(self) + q for q, r in enumerate(news)})
                 self.routes = joined(self.model, [self.routes, arrays(self.model, news)])
 
-    def positions(self, routes: Iterable[Route]) -> Ints:
-        """Return where routes are that were added."""
-        return np.array([self._added[r.kind, r.clients] for r in routes], dtype=np.int64)
-
     def choice(self, kept: Routes, most: int, must: Routes | None = None) -> Choice:
         """Return the choice of routes for the slots not in ``kept``, among the ``most`` of least loss that fit.
 
@@ -137,11 +135,12 @@ class Pool:
         fits = np.flatnonzero((free[routes.kind] > 0) & (left[routes.clients] > 0).all(axis=1))
         known = as_columns(self.model, self.pricer, {s: r for s, r in (must or {}).items() if s not in kept})
         self.add(known)
-        every = [fits[:most], self._of_each(fits), self.positions(known)]
+        asked = np.array([self._added[r.kind, r.clients] for r in known], dtype=np.int64)
+        every = [fits[:most], self._of_each(fits), asked]
         if must is None or not self.whole:
             every.append(fits[-NEWEST:])
         chosen = np.unique(np.concatenate(every))
-        return Choice(chosen.tolist(), self._program(self.routes.only(chosen), free, visits, kept))
+        return Choice(chosen.tolist(), asked, self._program(self.routes.only(chosen), free, visits, kept))
 
     def _of_each(self, rows: Ints) -> Ints:
         """Return the routes of least loss with each client, ``EACH`` at most, of those in these rows."""

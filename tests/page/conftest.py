@@ -14,7 +14,7 @@ from typing import TextIO
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from scenarios.read import read
 
@@ -30,6 +30,16 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
+
+
+def drag(what: Locator, to: Locator) -> None:
+    """Drag as by hand: begun before the page scrolls to the target, for nobody scrolls between press and move."""
+    what.hover()
+    what.page.mouse.down()
+    what.hover(position={"x": 8, "y": 8})
+    to.hover()
+    to.hover(position={"x": 8, "y": 8})
+    what.page.mouse.up()
 
 
 def _read_on(output: TextIO) -> None:

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page
 
+from tests.page.conftest import drag
+
 INSTRUMENTS = """
 (() => {
   const seen = { long: [], ready: 0, answers: [], frames: [] };
@@ -66,7 +68,7 @@ def longest_task_ms(page: Page) -> float:
 def answer_ms(page: Page, dragged: Locator, to: Locator) -> float:
     """Drag something and return how long after the drop the verdict is on the screen, in milliseconds."""
     before = int(page.evaluate("window.seen.answers.length"))
-    dragged.drag_to(to)
+    drag(dragged, to)
     page.locator(f'html[data-answers="{before + 1}"]').wait_for(state="attached")
     return float(page.evaluate("window.seen.answers.at(-1)"))
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.page.axe import violations
-from tests.page.conftest import Service, Sit
+from tests.page.conftest import Service, Sit, drag
 
 
 def _to_another_day(page: Page) -> str:
@@ -14,7 +14,7 @@ def _to_another_day(page: Page) -> str:
     name = card.locator(".name").inner_text()
     cells = card.locator("xpath=ancestor::tr/td")
     at = next(n for n in range(1, cells.count()) if cells.nth(n).locator(".visit").count() == 0)
-    card.drag_to(cells.nth(at))
+    drag(card, cells.nth(at))
     return name
 
 
@@ -89,7 +89,7 @@ def test_a_dong_moved_is_undone_redone_and_planned_as_a_what_if(
     regions = page.locator(".region")
     dong = regions.first.locator("li:not(:has-text('hub dong')) button").first
     name = dong.inner_text()
-    dong.drag_to(regions.nth(1).locator("h3"))
+    drag(dong, regions.nth(1).locator("h3"))
     page.get_by_text("1 pinned by hand; cost against the plan").wait_for()
     expect(regions.nth(1).locator(f'[data-id="{name}"]')).to_be_visible()
     page.get_by_role("button", name="Undo").click()
@@ -125,7 +125,7 @@ def test_a_draft_made_without_a_connection_is_judged_when_it_is_back(sit: Sit, y
     desk.go(f"runs/{year[1]}/visits")
     cells = page.locator(".board tbody td:has(.visit)")
     page.context.set_offline(True)
-    cells.first.locator(".visit").first.drag_to(cells.nth(1))
+    drag(cells.first.locator(".visit").first, cells.nth(1))
     expect(page.get_by_role("button", name="Re-plan around 1 pins")).to_be_enabled()
     assert "pins" in page.evaluate(f"localStorage['hubdong.draft.{year[1]}.visits']")
     page.context.set_offline(False)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.page.axe import violations
-from tests.page.conftest import Service, Sit
+from tests.page.conftest import Service, Sit, drag
 
 
 def _example(service: Service) -> str:
@@ -33,7 +33,7 @@ def test_the_example_is_bent_and_drawn_as_any_plan_is(service: Service, sit: Sit
     desk = sit()
     desk.go(f"runs/{run}/visits")
     cells = desk.page.locator(".board tbody td:has(.visit)")
-    cells.first.locator(".visit").first.drag_to(cells.nth(1))
+    drag(cells.first.locator(".visit").first, cells.nth(1))
     desk.page.get_by_text("1 pinned by hand; cost against the plan").wait_for()
     calendar = service.client.get(f"/v1/runs/{run}/documents/ics")
     assert calendar.text.startswith("BEGIN:VCALENDAR")

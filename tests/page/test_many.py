@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.axe import violations
-from tests.page.conftest import Desk, Service, Sit
+from tests.page.conftest import Desk, Service, Sit, drag
 from tests.page.many import COLUMNS, ROWS, serve_many
 
 DONGS = COLUMNS * ROWS
@@ -39,7 +39,7 @@ def test_all_are_drawn_in_the_colours_of_their_regions_and_coloured_again(desk: 
     assert len(canvas.evaluate(COLOURS)) >= MOST_COLOURS
     before = canvas.screenshot()
     regions = desk.page.locator(".region")
-    regions.first.locator("[data-id]").first.drag_to(regions.nth(1))
+    drag(regions.first.locator("[data-id]").first, regions.nth(1))
     desk.page.get_by_text("pinned by hand").wait_for()
     assert canvas.screenshot() != before
     assert len(canvas.evaluate(COLOURS)) >= MOST_COLOURS

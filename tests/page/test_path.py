@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.axe import violations
-from tests.page.conftest import Service, Sit
+from tests.page.conftest import Service, Sit, drag
 
 PLANNED_MS = 120_000
 
@@ -16,13 +16,7 @@ def _drag(page: Page) -> str:
     cells = page.locator(".board tbody td:has(.visit)")
     visit = cells.first.locator(".visit").first
     name = visit.locator(".name").inner_text()
-    # Begun before the page scrolls to the target: whoever drags by hand does not scroll between press and move.
-    visit.hover()
-    page.mouse.down()
-    visit.hover(position={"x": 8, "y": 8})
-    cells.nth(1).hover()
-    cells.nth(1).hover(position={"x": 20, "y": 40})
-    page.mouse.up()
+    drag(visit, cells.nth(1))
     return name
 
 

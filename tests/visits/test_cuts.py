@@ -7,7 +7,7 @@ from planner.result import Watch
 from planner.visits.alike import merge
 from planner.visits.bounds import Pricer
 from planner.visits.cuts import FAMILIES, LEAST, Cut, counts, violated
-from planner.visits.cutting import cut_bound, sharpened
+from planner.visits.cutting import Cutting, cut_bound
 from planner.visits.generation import Generation
 from planner.visits.instance import Client, Slot, VisitInstance, Window
 from planner.visits.objectives import build
@@ -105,8 +105,11 @@ def test_cuts_prove_the_best_plan_where_fractions_of_routes_are_cheaper():
         generation.start(Watch(60))
         while generation.step(Watch(60)):
             pass
-        sharper = sharpened(nearby(generation), 0, Watch(60))
+        cutting = Cutting(nearby(generation), 0)
+        rough, sharper = cutting.rough(Watch(60)), cutting.sharp(Watch(60))
     assert generation.bound == 23
+    assert rough is not None
+    assert rough.pool.cuts == [Cut((0, 1, 2), (1, 1, 1), 2)]
     assert sharper is not None
     assert sharper.bound == best_cost(data) == 25
 
@@ -133,4 +136,4 @@ def test_whatever_routes_pay_for_cuts_no_plan_costs_less_than_the_bound(seed):
 def test_no_cuts_are_made_once_time_is_over():
     model, _ = merge(build(triangle()))
     with Pricer(model, 1) as pricer:
-        assert sharpened(whole_pool(pricer), 0, Watch(0)) is None
+        assert Cutting(whole_pool(pricer), 0).rough(Watch(0)) is None
