@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -16,8 +17,8 @@ from sqlalchemy.orm import Session
 BUSY_SECONDS = 10.0
 """A writer waits this long for another one of the same SQLite file."""
 POOL = 10
-DISK_FULL = ("database or disk is full", "No space left on device", "disk I/O error", "could not extend file")
-"""How SQLite and PostgreSQL say that the disk is full; SQLite's journal says so as an I/O error."""
+DISK_FULL = ("database or disk is full", "disk I/O error")
+"""How SQLite says that the disk is full; its journal says so as an I/O error."""
 
 
 class StoreError(RuntimeError):
@@ -105,7 +106,8 @@ def _told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         told = str(error.orig)
-        if any(sign in told for sign in DISK_FULL):
+        # PostgreSQL says it in many ways and languages, but by one class
+        if isinstance(error.orig, DiskFull) or any(sign in told for sign in DISK_FULL):
             raise StoreFullError(told) from error
         if isinstance(error, OperationalError) or error.connection_invalidated:
             raise StoreUnavailableError(told) from error

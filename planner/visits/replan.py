@@ -239,8 +239,16 @@ class Replan:
         return [self._lp.routes[k] for _, k in ranked[:POOL]]
 
     def _drivable(self) -> Routes:
-        """Return those announced routes that can be driven as they are."""
-        return {s: route for s, route in self._kept.items() if self.model.schedule(s, route) is not None}
+        """Return announced routes that can be driven as they are and together, the earliest slots first."""
+        left = [row.cap for row in self.model.cap_rows]
+        drivable: Routes = {}
+        for s, route in sorted(self._kept.items()):
+            rows = [(r, row.weight(route)) for r, row in enumerate(self.model.cap_rows) if s in row.slots]
+            if self.model.schedule(s, route) is not None and all(weight <= left[r] for r, weight in rows):
+                drivable[s] = route
+                for r, weight in rows:
+                    left[r] -= weight
+        return drivable
 
     def _earlier(self, start: Start) -> Iterator[Route]:
         """Yield the earlier plan's routes that can be driven now, in their slot."""

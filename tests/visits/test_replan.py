@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from planner.result import SolveParams, Status, Watch
 from planner.visits import insertion
-from planner.visits.instance import Town, VisitInstance
+from planner.visits.instance import Client, Slot, Town, VisitInstance, Window
 from planner.visits.replan import FARTHEST, replan
 from planner.visits.start import Start, moved
 from tests.benchmarks.visits import gimje
@@ -39,6 +39,27 @@ def test_no_plan_of_the_curve_is_cheaper_than_the_best_and_no_bound_above_it(dat
         assert best is not None
         assert point.result.bound is not None
         assert point.result.bound <= best <= point.result.objective
+
+
+def test_half_days_announced_that_no_longer_go_together_are_not_both_kept():
+    whenever = tuple((Window(start=90, end=400),) for _ in range(7))
+    at_once = Slot(
+        day=0, weekday=0, month=0, window=Window(start=100, end=120), from_place=0, to_place=0, max_visits=4,
+        max_driving=120,
+    )  # fmt: skip
+    data = VisitInstance(
+        seconds=((0, 1), (1, 0)),
+        slots=(at_once, at_once),
+        clients=tuple(Client(place=place, service=5, opening=whenever, prize=1) for place in (0, 1)),
+        promises=(0, 1),
+        prize_seconds=10,
+        promise_seconds=15,
+    )
+    points = replan(data, promised_routes(data), None, PARAMS).points
+    assert [(point.setting, point.result.status, point.result.objective) for point in points] == [
+        (1, Status.OPTIMAL, 2),
+        (2, Status.OPTIMAL, 2),
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from psycopg.errors import DiskFull
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
 from api.runs import queue
 from api.store.ids import new_id
@@ -93,8 +95,21 @@ def test_postgresql_on_a_full_disk_says_so_keeps_what_was_accepted_and_goes_on_w
         ballast.write_bytes(bytes(2_000_000))
         data = folder / "data"
         data.mkdir()
-        filled_and_worked_on(Store(postgres.database(name, data)), ballast)
-        postgres.drop(name)
+        store = Store(postgres.database(name, data))
+        try:
+            filled_and_worked_on(store, ballast)
+        finally:
+            ballast.unlink(missing_ok=True)  # the cluster cannot go on while it cannot write
+            store.close()
+            postgres.drop(name)
+
+
+def test_postgresql_says_in_many_ways_that_a_disk_is_full(tmp_path: Path) -> None:
+    store = Store(sqlite_url(tmp_path / "hubdong.sqlite"))
+    told = DiskFull('could not write block 0 in file "base/5/3605": wrote only 4096 of 8192 bytes')
+    with pytest.raises(StoreFullError, match="wrote only"), store.write():
+        raise OperationalError("INSERT", {}, told)
+    store.close()
 
 
 def test_a_database_that_may_not_grow_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
