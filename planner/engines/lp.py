@@ -16,6 +16,7 @@ _NO_POINT = (
     mathopt.TerminationReason.FEASIBLE,
     mathopt.TerminationReason.INFEASIBLE,
 )
+_BEYOND = (mathopt.TerminationReason.IMPRECISE, mathopt.TerminationReason.NUMERICAL_ERROR)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ class LinearProgram:
         self._model.objective.set_linear_coefficient(self._columns[column], cost)
 
     def solve(self, time_limit_s: float) -> LpPoint | None:
-        """Return an optimal point, or ``None`` if time ran out first or the program has no point at all.
+        """Return an optimal point.
+
+        ``None`` if time ran out first, the program has no point at all, or its numbers are beyond the engine, from its
+        last basis and from none.
 
         Raises
         ------
@@ -107,11 +111,13 @@ class LinearProgram:
             result = self._solver.solve(params=_warm(limit), model_params=_sparse())
         except AttributeError:
             # GLOP ended abnormally from its last basis; ortools 9.15 then fails to make its own error.
+            result = None
+        if result is None or result.termination.reason in _BEYOND:
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
             params = mathopt.SolveParameters(time_limit=limit, threads=1)
             result = self._solver.solve(params=params, model_params=_sparse())
         reason = result.termination.reason
-        if reason in _NO_POINT:
+        if reason in (*_NO_POINT, *_BEYOND):
             return None
         if reason is not mathopt.TerminationReason.OPTIMAL:
             raise SolverError(f"GLOP answered {reason.name}: {result.termination.detail or 'no reason given'}")

@@ -86,6 +86,8 @@ class Cluster:
                 connection.execute(f"CREATE TABLESPACE \"{name}\" LOCATION '{folder}'")
             where = "" if folder is None else f' TABLESPACE "{name}"'
             connection.execute(f'CREATE DATABASE "{name}"{where}')
+            # what it has made is only in memory yet, and would have no room on a disk that is full by then
+            connection.execute("CHECKPOINT")
         return f"postgresql://hubdong@/{name}?host={self.folder}"
 
     def drop(self, name: str) -> None:

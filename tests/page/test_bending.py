@@ -77,6 +77,7 @@ def test_training_is_planned_again_around_a_session_that_is_pinned(
     asked = service.client.get(f"/v1/runs/{again}").json()["options"]
     assert asked["sessions"] == [pinned]
     assert asked["previous_run"] == year[1]
+    desk.expected.add(409)  # perhaps it is stopped before it has a plan
     service.client.delete(f"/v1/runs/{again}")
 
 
@@ -103,6 +104,7 @@ def test_a_dong_moved_is_undone_redone_and_planned_as_a_what_if(
     kept = service.client.get(f"/v1/scenarios/{scenario}").json()
     assert name in kept["document"]["hubs"]["fixed"]
     assert kept["title"].endswith(f"(what if: {name} moved)")
+    desk.expected.add(409)
     service.client.delete(f"/v1/runs/{run}")
 
 

@@ -226,3 +226,20 @@ def test_a_place_taken_out_is_offered_the_half_days_where_it_fits_best(sit: Sit,
     page.get_by_role("button", name="Put it there").click()
     page.get_by_text("1 pinned by hand").wait_for()
     expect(page.locator('[aria-label="Places left out"] tbody tr', has_text=name)).to_have_count(0)
+
+
+def test_a_run_stopped_before_it_has_a_plan_says_that_there_is_none(
+    service: Service, sit: Sit, year: tuple[str, str]
+) -> None:
+    ask = f"/v1/scenarios/{year[0]}/runs"
+    runs = [service.client.post(ask, json={"kind": "plan", "time_limit_s": 60}).json()["id"] for _ in range(8)]
+    desk = sit()
+    desk.page.goto(f"{service.address}/#/runs/{runs[-1]}")
+    desk.page.get_by_role("button", name="Stop, keep the best so far").click()
+    try:
+        expect(desk.page.get_by_text("There is no plan.")).to_be_visible()
+        expect(desk.page.get_by_role("link", name="To the scenario")).to_be_visible()
+        expect(desk.page.locator("h1")).to_have_count(1)
+    finally:
+        for run in runs:
+            service.client.delete(f"/v1/runs/{run}")

@@ -1,6 +1,6 @@
 // The operations of the public API that the screens use, by what they are for.
 
-import { all, call, follow, read } from "./client.js";
+import { Problem, all, call, follow, read } from "./client.js";
 
 /** @typedef {import("./types.js").Schedule} Schedule */
 
@@ -62,6 +62,21 @@ export const runs = () => all("/v1/runs");
 export const run = (id) => read(`/v1/runs/${id}`);
 /** @param {string} id @returns {Promise<Schedule>} */
 export const schedule = (id) => read(`/v1/runs/${id}/schedule`);
+/**
+ * The plan of a run that has ended; null if it has failed, or was stopped before there was one.
+ *
+ * @param {{ id: string, status: string, started_at: string | null }} run
+ * @returns {Promise<Schedule | null>}
+ */
+export async function planOf(run) {
+  if (run.status === "failed" || run.started_at === null) return null;
+  try {
+    return await schedule(run.id);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 409) return null;
+    throw error;
+  }
+}
 /** @param {string} id */
 export const result = (id) => read(`/v1/runs/${id}/result`);
 /** @param {string} id */

@@ -13,15 +13,18 @@ const MOST = 12;
 
 /** @param {import("../main.js").Visit} visit */
 export async function runScreen(visit) {
-  const { params, main, leave } = visit;
+  const { params, leave } = visit;
   const [id, tab = ""] = params;
   const run = await api.run(id);
   if (leave.aborted) return;
-  // a plan has its title in it; only where there is none yet is the scenario asked for its own
-  if (api.ENDED.includes(run.status) && run.status !== "failed") return planned(visit, run, tab, main);
+  const ended = api.ENDED.includes(run.status);
+  const plan = ended ? await api.planOf(run) : null;
+  if (leave.aborted) return;
+  // a plan has its title in it; only where there is none is the scenario asked for its own
+  if (plan) return planned(visit, run, plan, tab);
   run.title = run.scenario_id ? await titleOf(run.scenario_id) : run.id;
   if (leave.aborted) return;
-  if (run.status === "failed") failed(visit, run);
+  if (ended) withoutPlan(visit, run);
   else await watch(visit, run);
 }
 
@@ -103,7 +106,7 @@ function panel(name, points) {
  * @param {import("../main.js").Visit} visit
  * @param {any} run
  */
-function failed({ main }, run) {
+function withoutPlan({ main }, run) {
   fill(
     main,
     h("h1", {}, run.title),
@@ -116,17 +119,15 @@ function failed({ main }, run) {
 /**
  * @param {import("../main.js").Visit} visit
  * @param {any} run
+ * @param {import("../types.js").Schedule} plan
  * @param {string} tab
- * @param {HTMLElement} main
  */
-async function planned(visit, run, tab, main) {
-  const plan = await api.schedule(run.id);
-  if (visit.leave.aborted) return;
+async function planned(visit, run, plan, tab) {
   const there = TABS.filter(({ needs }) => needs(plan));
   const chosen = there.find(({ name }) => name === tab) ?? there[0];
   const place = h("div");
   fill(
-    main,
+    visit.main,
     h("h1", {}, plan.title),
     run.options.example && h("p", {}, exampleBadge()),
     plan.synthetic.length > 0 && h("details", { class: "notice warn" }, h("summary", {}, t("Synthetic data")), h("ul", {}, plan.synthetic.map((text) => h("li", {}, text)))),
