@@ -9,7 +9,7 @@ from planner.result import Watch
 from planner.visits.cuts import Cut, counts, violated
 from planner.visits.generation import penalty
 from planner.visits.kernels import Listed
-from planner.visits.listing import MOST_OF_KIND, losses
+from planner.visits.listing import MOST_OF_KIND, arrays, cheapest, joined, losses
 from planner.visits.pool import Pool
 from planner.visits.rows import MasterPoint, RestrictedMaster, Route
 from planner.visits.variables import Ints
@@ -22,6 +22,8 @@ WIDTH_S = 1_000.0
 """How far the price of a visit may move: routes that are not near the first prices stay out of the question."""
 AT_ONCE = 100
 """Cuts added before the relaxation is solved again, at most."""
+WIDEST_S, NARROW_S = 2_500.0, 700.0
+"""Lists at the end are no wider, and not made narrower any more once they are as narrow as that."""
 ROUGH, SHARP = 0.15, 0.05
 """A stage ends when a round of cuts adds less than this share of what all have added."""
 
@@ -31,9 +33,11 @@ class Sharper:
     """What cuts give."""
 
     pool: Pool
-    """The routes of the pool, and those cuts that count."""
+    """Routes, and those cuts that count."""
     bound: int = 0
     """No plan costs less."""
+    ceiling: int = 0
+    """Every plan that costs less has routes of the pool only."""
 
 
 class Cutting:
@@ -69,10 +73,15 @@ class Cutting:
         pool = self._until(ROUGH, watch)
         return Sharper(pool) if pool else None
 
-    def sharp(self, watch: Watch) -> Sharper | None:
-        """Return what more cuts give, or ``None`` if time ran out or there are none."""
+    def sharp(self, watch: Watch, width_s: float) -> Sharper | None:
+        """Return what more cuts give, or ``None`` if time ran out or there are none; see ``closed`` for the width."""
         pool = self._until(SHARP, watch)
-        return Sharper(pool, cut_bound(pool)) if pool else None
+        return closed(pool, min(width_s, WIDEST_S)) if pool else None
+
+    @property
+    def objective(self) -> float:
+        """Cost of the relaxation with all cuts so far; zero before the first."""
+        return self._point.objective if self._point is not None else 0.0
 
     def _until(self, slow: float, watch: Watch) -> Pool | None:
         """Add cuts until that is slow, and return the pool with those that count."""
@@ -129,27 +138,40 @@ class Cutting:
         return Pool(old.model, old.pricer, old.routes, point.prices, whole=old.whole, cuts=cuts, fees=fees)
 
 
-def cut_bound(pool: Pool) -> int:
-    """Return the Lagrangian bound of the master with cuts, at the prices of a pool; exact, as that of ``Pricer``.
+def closed(pool: Pool, width_s: float) -> Sharper:
+    """Return the Lagrangian bound of the master with cuts, at the prices of a pool, and all routes near these prices.
 
-    Routes are listed at these prices as if no cut counted them, which makes them worth no less; those of greater value
-    than their class's price then pay what they count.
+    The bound is exact, as that of ``Pricer``. Routes are listed as if no cut counted them, which makes them worth no
+    less; those worth more than their class's price then pay what they count. A plan with a route that falls short of
+    the best of its class by the width, in seconds, costs more than the bound by as much. Where so wide a list would be
+    too long, a narrower one is made, and if need be none.
     """
     pricer, scale = pool.pricer, pool.pricer.scale
     fees = np.array([round(fee * scale) for fee in pool.fees], dtype=np.int64)
     thresholds = [round(price * scale) for price in pool.prices.kind]
-    listed = pricer.listed(pool.prices, range(len(pricer.kinds)), thresholds, most=MOST_OF_KIND)
-    values = [max(0, at, _best(pool, one, fees)) for at, one in zip(thresholds, listed, strict=True)]
+    width = round(width_s * scale)
+    listed = pricer.listed(pool.prices, range(len(pricer.kinds)), [at - width for at in thresholds], most=MOST_OF_KIND)
+    whole = all(one.complete for one in listed)
+    if width and not whole and not pricer.stopped:
+        return closed(pool, width_s / 2 if width_s > NARROW_S else 0.0)
+    values = [max(0, at, _best(pool, one, at, fees)) for at, one in zip(thresholds, listed, strict=True)]
     paid = sum(fee * cut.most for fee, cut in zip(fees.tolist(), pool.cuts, strict=True))
     excess: int = pricer.excess(pool.prices, values) - paid
-    return max(0, -(-excess // scale))
+    bound = max(0, -(-excess // scale))
+    if not width or not whole:
+        return Sharper(pool, bound, bound)
+    near = joined(pool.model, [arrays(pool.model, []), *(cheapest(pricer, k, one) for k, one in enumerate(listed))])
+    fuller = Pool(pool.model, pricer, near, pool.prices, cuts=pool.cuts, fees=pool.fees)
+    return Sharper(fuller, bound, max(0, -(-(excess + width) // scale)))
 
 
-def _best(pool: Pool, listed: Listed, fees: Ints) -> int:
+def _best(pool: Pool, listed: Listed, threshold: int, fees: Ints) -> int:
     """Return an upper bound on what routes above their threshold are worth once they have paid."""
     if not listed.complete:
         return listed.upper
     n = pool.model.clients
-    clients = np.where(np.arange(listed.routes.shape[1]) < listed.lengths[:, None], listed.routes, n)
+    above = listed.values > threshold
+    routes, lengths = listed.routes[above], listed.lengths[above]
+    clients = np.where(np.arange(routes.shape[1]) < lengths[:, None], routes, n)
     paid = counts(pool.cuts, clients, n).T @ fees
-    return int((listed.values - paid).max(initial=0))
+    return int((listed.values[above] - paid).max(initial=0))

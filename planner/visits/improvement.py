@@ -10,13 +10,13 @@ from typing import Any
 
 from planner.clock import clock
 from planner.result import Watch
-from planner.visits.cutting import Cutting, Sharper
 from planner.visits.dive import Dive, Noise
 from planner.visits.generation import as_columns
 from planner.visits.insertion import short
 from planner.visits.listing import arrays
 from planner.visits.neighbourhoods import Neighbourhoods
 from planner.visits.pool import Pool
+from planner.visits.proof import Proof
 from planner.visits.rows import Route
 from planner.visits.variables import MasterModel, Routes
 
@@ -73,9 +73,10 @@ class Improvement:
         self._span = 0.0
         """Seconds left when there was a plan."""
         self._running: dict[Future[Routes | None], Part] = {}
-        self._cutting: Future[Sharper | None] | None = None
-        self._stages: list[Callable[[Watch], Sharper | None]] = []
-        """What of cutting is still to be done."""
+        self._proof = Proof(dive.pool, rng.randrange(2**31)) if dive.pool.whole else None
+        self._proving: Future[Routes | None] | None = None
+        self._parts_s = 0.0
+        """Seconds that parts took since there is a tree."""
         self._seen: dict[tuple[int, tuple[int, ...]], Route] = {}
         """Routes of all plans, by class and clients."""
         self._reached = (0, 0)
@@ -86,66 +87,74 @@ class Improvement:
         """The last leap."""
         self._dive_s = 0.0
         """Seconds that the last dive took."""
-        self.bound = 0
-        """No plan costs less, so cuts have proven."""
+
+    @property
+    def bound(self) -> int:
+        """No plan costs less, so cuts and their tree have proven, unless it is no better than the best one."""
+        return self._proof.bound if self._proof else 0
 
     def plans(self, best: Callable[[], tuple[Routes, int]], watch: Watch) -> Iterator[tuple[str, Routes | None]]:
         """Yield the phase and its plan, or ``None`` where none was found, until the time is over.
 
         The first come from dives, as many as there are threads, for what they end in is a matter of luck; in one of the
-        threads cuts are made, with which all dive again. The others follow ``best()``, the best plan with its gap, or,
-        where that leads no farther, routes of all plans seen and other dives. Where the pool is not whole there is one
-        dive and no cuts. Whoever stops listening leaves behind threads that end soon.
+        threads cuts are made, with which all dive again, and then, for half its time or one thread's, a tree that makes
+        the bound tighter. The others follow ``best()``, the best plan with its gap, or, where that leads no farther,
+        routes of all plans seen and other dives. Where the pool is not whole there is one dive and no cuts. Whoever
+        stops listening leaves behind threads that end soon.
         """
         threads = ThreadPoolExecutor(max_workers=self._workers, thread_name_prefix="parts")
         try:
             self._begin(threads, watch)
-            while (self._running or self._cutting) and not watch.stopped():
+            while (self._running or self._proving) and not watch.stopped():
                 for part, found in self._ended():
                     yield part.phase, self._taken(part, found, watch)
                     plan, self._gap = best()
                     self._follow(part, found, plan, watch)
-                if self._sharpened():
-                    yield "cuts", None
-                    self._dive_again(threads, watch)
+                if self._proving and self._proving.done() and not watch.stopped():
+                    yield self._proved(threads, watch)
+                self._prove(threads, best()[0], watch)
                 while self._current and self._idle and self._next(threads, best()[0], watch):
                     pass
+                if not (self._running or self._proving):
+                    self._prove(threads, best()[0], watch, alone=True)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self, threads: ThreadPoolExecutor, watch: Watch) -> None:
-        pool = self._dive.pool
-        for _ in range(max(1, self._workers - 1) if pool.whole else 1):
-            self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
-        if pool.whole:
-            cutting = Cutting(pool, self._rng.randrange(2**31))
-            self._stages = [cutting.sharp]
-            self._cutting = threads.submit(copy_context().run, cutting.rough, watch)
+        self._dives(threads, watch)
+        self._prove(threads, {}, watch)
 
-    def _dive_again(self, threads: ThreadPoolExecutor, watch: Watch) -> None:
-        """Dive in the thread that cuts are no longer made in, or go on with them and dive in the others."""
-        dives = 1
-        if self._stages:
-            self._cutting = threads.submit(copy_context().run, self._stages.pop(), watch)
-            dives = max(1, self._workers - 1)
-        for _ in range(dives):
+    def _dives(self, threads: ThreadPoolExecutor, watch: Watch) -> None:
+        for _ in range(max(1, self._workers - 1) if self._proof else 1):
             self._start(threads, Part("dive", watch.elapsed_s(), {}, set()), watch)
+
+    def _prove(self, threads: ThreadPoolExecutor, best: Routes, watch: Watch, *, alone: bool = False) -> None:
+        """Go on with the proof, unless its tree has had its share of time and there is something else to do."""
+        proof = self._proof
+        if proof is None or proof.over or self._proving or (proof.branch_s > self._parts_s and not alone):
+            return
+        model = self._dive.model
+        cost = model.cost(best) if best and not short(model, best) else None
+        self._proving = threads.submit(copy_context().run, proof.go_on, cost, watch)
+
+    def _proved(self, threads: ThreadPoolExecutor, watch: Watch) -> tuple[str, Routes | None]:
+        """Return the phase and the plan of a slice of the proof; where it has made cuts, dive with them."""
+        assert self._proof is not None
+        assert self._proving is not None
+        found, self._proving = self._proving.result(), None
+        pool = self._proof.pool
+        if pool is self._dive.pool:
+            return "branching", found
+        self._dive = Dive(self._dive.model, self._dive.pricer, pool, self._rng)
+        self._neighbourhoods = Neighbourhoods(pool, self._rng, self._neighbourhoods.size)
+        if not self._proof.branching:
+            self._dives(threads, watch)
+        return "cuts", None
 
     @property
     def _idle(self) -> bool:
         """Whether a thread has nothing to do."""
-        return len(self._running) + (self._cutting is not None) < self._workers
-
-    def _sharpened(self) -> bool:
-        """Go on with cuts if there are any now."""
-        if self._cutting is None or not self._cutting.done():
-            return False
-        sharper, self._cutting = self._cutting.result(), None
-        if sharper is not None:
-            self.bound = max(self.bound, sharper.bound)
-            self._dive = Dive(self._dive.model, self._dive.pricer, sharper.pool, self._rng)
-            self._neighbourhoods = Neighbourhoods(sharper.pool, self._rng, self._neighbourhoods.size)
-        return sharper is not None
+        return len(self._running) + (self._proving is not None) < self._workers
 
     def _next(self, threads: ThreadPoolExecutor, best: Routes, watch: Watch) -> bool:
         """Begin with another part; false if there is none.
@@ -187,13 +196,15 @@ class Improvement:
 
     def _ended(self) -> list[tuple[Part, Routes | None]]:
         """Wait a moment, and return what has ended; of work that is counted, until something has."""
-        busy: list[Future[Any]] = [*self._running, *([self._cutting] if self._cutting else [])]
+        busy: list[Future[Any]] = [*self._running, *([self._proving] if self._proving else [])]
         done = wait(busy, None if clock().counts_work else POLL_S, FIRST_COMPLETED).done
         ended = [one for one in self._running if one in done]
         return [(self._running.pop(one), one.result()) for one in ended]
 
     def _taken(self, part: Part, found: Routes | None, watch: Watch) -> Routes | None:
         """Return the plan that a part gave, if it is new."""
+        if self._proof and self._proof.branching:
+            self._parts_s += watch.elapsed_s() - part.began
         if part.phase == "dive":
             self._dive_s = watch.elapsed_s() - part.began
         elif part.phase == "neighbourhood":

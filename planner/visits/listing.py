@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.engines.arrays import Floats
 from planner.visits.bounds import Pricer
+from planner.visits.kernels import Listed
 from planner.visits.rows import Prices, Route
 from planner.visits.variables import Ints, MasterModel
 
@@ -62,7 +63,7 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
         found = pricer.listed(prices, todo, thresholds, most=MOST_OF_KIND)
         for k, one in zip(todo, found, strict=True):
             if one.complete:
-                widths[k], parts[k] = width, _cheapest(pricer, k, one.routes, one.lengths, one.values)
+                widths[k], parts[k] = width, cheapest(pricer, k, one)
         return [k for k, one in zip(todo, found, strict=True) if not one.complete]
 
     few, far = WIDTHS_S
@@ -76,12 +77,12 @@ def near(pricer: Pricer, prices: Prices) -> tuple[RouteArrays, Floats]:
     return joined(pricer.model, parts), widths
 
 
-def _cheapest(pricer: Pricer, k: int, routes: Ints, lengths: Ints, values: Ints) -> RouteArrays:
+def cheapest(pricer: Pricer, k: int, listed: Listed) -> RouteArrays:
     """Return the routes of a class, of each set of clients the one worth most."""
     model = pricer.model
-    clients = np.where(np.arange(routes.shape[1]) < lengths[:, None], routes, model.clients)
+    clients = np.where(np.arange(listed.routes.shape[1]) < listed.lengths[:, None], listed.routes, model.clients)
     of_set = np.sort(clients, axis=1)
-    order = np.lexsort((*clients.T, -values, *of_set.T))
+    order = np.lexsort((*clients.T, -listed.values, *of_set.T))
     of_set = of_set[order]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = (of_set[1:] != of_set[:-1]).any(axis=1)

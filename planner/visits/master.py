@@ -1,8 +1,8 @@
 """The default solver: a route master with column generation, diving and large neighbourhood search, and a bound.
 
 A plan of regret insertion comes first; then prices and routes until no route is missing (the bound); then a dive to a
-plan while cuts make the bound tighter, and exact choices for parts of it while time lasts. Where few routes can still
-better the plan, an exact choice among all of them proves it.
+plan while cuts make the bound tighter; then exact choices for parts of it, and beside them a tree of clients visited or
+not, while time lasts. Where few routes can still better the plan, an exact choice among all of them proves it.
 """
 
 import random
@@ -115,7 +115,8 @@ class Search:
         improvement = Improvement(dive, Neighbourhoods(pool, rng), self.params.workers, rng)
         for step, (phase, plan) in enumerate(improvement.plans(lambda: (self.routes, self._gap), self.watch), 1):
             self._offer(plan, phase)
-            self._raise(improvement.bound)
+            if phase in ("cuts", "branching"):
+                self._raise(improvement.bound, phase)
             if self.done():
                 return
             if not self.generation.converged and step % 4 == 0:
@@ -132,11 +133,12 @@ class Search:
             self.watch.report(phase, self.cost, self.generation.bound, plan)
         self.proven = self.cost is not None and self.cost == self.generation.bound
 
-    def _raise(self, bound: int) -> None:
-        """Take a bound over if it is better."""
+    def _raise(self, bound: int, phase: str) -> None:
+        """Take a bound over if it is better; none is above the cost of the best plan."""
+        bound = bound if self.cost is None else min(bound, self.cost)
         if bound > self.generation.bound_or(0):
             self.generation.bound = bound
-            self.watch.report("cuts", self.cost, bound)
+            self.watch.report(phase, self.cost, bound)
             self.proven = self.cost == bound
 
     @property

@@ -7,7 +7,7 @@ from planner.result import Watch
 from planner.visits.alike import merge
 from planner.visits.bounds import Pricer
 from planner.visits.cuts import FAMILIES, LEAST, Cut, counts, violated
-from planner.visits.cutting import Cutting, cut_bound
+from planner.visits.cutting import Cutting, closed
 from planner.visits.generation import Generation
 from planner.visits.instance import Client, Slot, VisitInstance, Window
 from planner.visits.objectives import build
@@ -106,7 +106,7 @@ def test_cuts_prove_the_best_plan_where_fractions_of_routes_are_cheaper():
         while generation.step(Watch(60)):
             pass
         cutting = Cutting(nearby(generation), 0)
-        rough, sharper = cutting.rough(Watch(60)), cutting.sharp(Watch(60))
+        rough, sharper = cutting.rough(Watch(60)), cutting.sharp(Watch(60), 0.0)
     assert generation.bound == 23
     assert rough is not None
     assert rough.pool.cuts == [Cut((0, 1, 2), (1, 1, 1), 2)]
@@ -129,7 +129,7 @@ def test_whatever_routes_pay_for_cuts_no_plan_costs_less_than_the_bound(seed):
         client = tuple(price * (0.5 + rng.random()) for price in pool.prices.client)
         prices = Prices(client, kind, pool.prices.visit, pool.prices.cap, pool.prices.change)
         fees = [20 * rng.random() for _ in cuts]
-        bound = cut_bound(Pool(model, pricer, pool.routes, prices, cuts=cuts, fees=fees))
+        bound = closed(Pool(model, pricer, pool.routes, prices, cuts=cuts, fees=fees), 0.0).bound
     assert best is None or bound <= best
 
 

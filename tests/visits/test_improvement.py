@@ -102,7 +102,7 @@ def test_where_neighbourhoods_are_in_vain_routes_of_all_plans_and_other_dives_ar
             if phases.count("dive") == 4 + workers:
                 break
     assert improvement.bound == best_cost(data)
-    assert set(phases) == {"dive", "cuts", "neighbourhood", "recombination"}
+    assert set(phases) == {"dive", "cuts", "branching", "neighbourhood", "recombination"}
     assert model.cost(found[-1]) == best_cost(data)
 
 
