@@ -97,33 +97,33 @@ class Branching:
         """Ask a question of the lowest leaf, and return a plan if one turned up; ``cost`` is that of the best plan."""
         cutoff = self._ceiling if cost is None else min(self._ceiling, cost)
         if not self._begun:
-            root = self._leaf((), watch)
-            if root is not None:
-                return self._keep([root], cutoff)
-            if not watch.stopped():
-                self._begun, self._stuck = True, 0
-            return None
+            return self._begin(cutoff, watch)
         if not self._leaves:
             return None
         entry = heappop(self._leaves)
         leaf = entry[2]
         if leaf.bound >= cutoff:
             return None
-        if not leaf.open:
+        children = self._split(leaf, cutoff, watch) if leaf.open else None
+        if children is not None:
+            return self._keep(children, cutoff)
+        if leaf.open and watch.stopped():
+            heappush(self._leaves, entry)
+        else:
             self._stuck = min(self._stuck, leaf.bound)
-            return None
-        children = self._split(leaf, cutoff, watch)
-        if children is None:
-            if watch.stopped():
-                heappush(self._leaves, entry)
-            else:
-                self._stuck = min(self._stuck, leaf.bound)
-            return None
-        return self._keep(children, cutoff)
+        return None
+
+    def _begin(self, cutoff: int, watch: Watch) -> Routes | None:
+        root = self._leaf((), watch)
+        if root is not None:
+            self._begun = True
+            return self._keep([root], cutoff)
+        if not watch.stopped():
+            self._begun, self._stuck = True, 0
+        return None
 
     def _keep(self, leaves: list[Leaf], cutoff: int) -> Routes | None:
         """Keep the leaves that may hold a better plan, and return the best plan that one of them is."""
-        self._begun = True
         for leaf in leaves:
             if leaf.bound < cutoff:
                 heappush(self._leaves, (leaf.bound, next(self._numbers), leaf))
