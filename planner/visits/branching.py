@@ -56,7 +56,7 @@ class Branching:
     Parameters
     ----------
     pool
-        Holds the routes of every plan that costs less than ``ceiling``, and cuts.
+        Holds the routes of every plan that costs less than ``ceiling``, and cuts; no client is visited twice.
     ceiling
         The bound rises no higher.
     """

