@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from planner.engines.arrays import Program, relax
+from planner.engines.arrays import Program, relax, whole
 from planner.engines.sifting import Sifted
 from planner.result import Watch
 from planner.visits.alike import merge
@@ -15,6 +15,7 @@ from planner.visits.bounds import Pricer
 from planner.visits.branching import Branching
 from planner.visits.cuts import Cut
 from planner.visits.cutting import closed
+from planner.visits.instance import Client, Slot, VisitInstance, Window
 from planner.visits.objectives import build
 from planner.visits.pool import Pool
 from planner.visits.proof import Proof
@@ -23,6 +24,7 @@ from tests.visits.brute import best_cost
 from tests.visits.seasons import season
 from tests.visits.test_cuts import some_cut, triangle
 from tests.visits.test_pool import whole_pool
+from tests.visits.tiny import week
 
 WIDE_S = 1e5
 """Every route of a small season falls short of the best by less."""
@@ -37,6 +39,31 @@ def grown(tree: Branching, model, cost=None):
         if plan is not None and (cost is None or model.cost(plan) < cost):
             cost = model.cost(plan)
     pytest.fail("a tree without end")
+
+
+def knot(rng: random.Random) -> VisitInstance:
+    """More clients than visits, all about as far from one another: fractions of routes are cheaper."""
+    places = range(12)
+    slot = Slot(
+        day=0, weekday=0, month=0, window=Window(start=100, end=200), from_place=0, to_place=0, max_visits=3,
+        max_driving=100,
+    )  # fmt: skip
+    return VisitInstance(
+        seconds=tuple(tuple(0 if p == q else rng.randint(5, 9) for q in places) for p in places),
+        slots=tuple(slot.model_copy(update={"day": 7 * day}) for day in range(3)),
+        clients=tuple(
+            Client(place=p, service=5, opening=week([(0, 300)], []), prize=rng.randint(3, 6)) for p in places[1:]
+        ),
+        prize_seconds=3,
+    )
+
+
+def cheapest(pool: Pool) -> int:
+    """Return the cost of the best plan over the routes of a pool."""
+    program = pool.choice({}, len(pool)).program
+    values = whole(program, 60)
+    assert values is not None
+    return round(float(program.cost @ values)) + pool.model.most
 
 
 def cut_pool(pricer: Pricer, rng: random.Random) -> Pool:
@@ -93,6 +120,42 @@ def test_told_of_the_best_plan_a_tree_ends_with_its_cost_as_bound(seed):
         tree = Branching(sharper.pool, sharper.ceiling)
         assert grown(tree, model, best) == best
     assert tree.bound >= best
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_knots_are_cut_to_the_best_plan_or_to_the_ceiling(seed):
+    rng = random.Random(seed)
+    model, _ = merge(build(knot(rng)))
+    with Pricer(model, 1) as pricer:
+        pool = whole_pool(pricer)
+        best = cheapest(pool)
+        sharper = closed(pool, rng.choice([2.0, 5.0, WIDE_S]))
+        found = grown(Branching(sharper.pool, sharper.ceiling), model)
+        tree = Branching(sharper.pool, sharper.ceiling)
+        assert grown(tree, model, best + 1) == min(best + 1, found or best + 1)
+    assert sharper.bound <= best
+    assert found == best if best < sharper.ceiling else found is None or found >= best
+    assert tree.bound >= min(best, sharper.ceiling)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_at_whatever_prices_no_plan_costs_less_than_the_bound_of_a_leaf(seed, monkeypatch):
+    rng = np.random.default_rng(seed)
+    solve = Sifted.solve
+
+    def astray(self, lower, upper, time_limit_s):
+        optimum = solve(self, lower, upper, time_limit_s)
+        return replace(optimum, prices=optimum.prices + 3 * rng.standard_normal(len(optimum.prices)))
+
+    model, _ = merge(build(knot(random.Random(seed))))
+    with Pricer(model, 1) as pricer:
+        pool = whole_pool(pricer)
+        best = cheapest(pool)
+        monkeypatch.setattr(Sifted, "solve", astray)
+        tree = Branching(pool, 10**6)
+        for _ in range(6):
+            tree.step(None, Watch(60))
+            assert tree.bound <= best
 
 
 def test_without_time_a_tree_stays_as_it_is():
