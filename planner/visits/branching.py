@@ -199,8 +199,10 @@ class Branching:
         within = [(self._routes.clients == i).any(axis=1) for i in clients]
         if len(clients) == 1:
             visited = routes + clients[0]
-            lower[visited] = upper[visited] = float(yes)
-            if not yes:
+            if yes:
+                lower[visited] = 1.0
+            else:
+                upper[visited] = 0.0
                 upper[:routes][within[0]] = 0.0
         else:
             upper[:routes][within[0] != within[1] if yes else within[0] & within[1]] = 0.0
@@ -214,7 +216,7 @@ class Branching:
         routes = len(self._positions)
         visits = optimum.values[routes : routes + self._model.clients]
         halves = np.flatnonzero((visits > EDGE) & (visits < 1 - EDGE)).tolist()
-        single = [Question((i,), float(visits[i])) for i in halves if i in self._once]
+        single = [Question((i,), float(visits[i])) for i in halves]
         if len(single) >= PROBES:
             return tuple(single)
         together: dict[tuple[int, int], float] = defaultdict(float)

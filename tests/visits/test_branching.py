@@ -41,19 +41,20 @@ def grown(tree: Branching, model, cost=None):
     pytest.fail("a tree without end")
 
 
-def knot(rng: random.Random) -> VisitInstance:
-    """More clients than visits, all about as far from one another: fractions of routes are cheaper."""
+def knot(rng: random.Random, alike: int = 1) -> VisitInstance:
+    """More clients than visits, all about as far from one another, the last of them alike: fractions are cheaper."""
     places = range(12)
     slot = Slot(
         day=0, weekday=0, month=0, window=Window(start=100, end=200), from_place=0, to_place=0, max_visits=3,
         max_driving=100,
     )  # fmt: skip
+    clients = tuple(
+        Client(place=p, service=5, opening=week([(0, 300)], []), prize=rng.randint(3, 6)) for p in places[1:]
+    )
     return VisitInstance(
         seconds=tuple(tuple(0 if p == q else rng.randint(5, 9) for q in places) for p in places),
         slots=tuple(slot.model_copy(update={"day": 7 * day}) for day in range(3)),
-        clients=tuple(
-            Client(place=p, service=5, opening=week([(0, 300)], []), prize=rng.randint(3, 6)) for p in places[1:]
-        ),
+        clients=(*clients[:-1], *(clients[-1:] * alike)),
         prize_seconds=3,
     )
 
@@ -125,7 +126,7 @@ def test_told_of_the_best_plan_a_tree_ends_with_its_cost_as_bound(seed):
 @pytest.mark.parametrize("seed", range(100))
 def test_knots_are_cut_to_the_best_plan_or_to_the_ceiling(seed):
     rng = random.Random(seed)
-    model, _ = merge(build(knot(rng)))
+    model, _ = merge(build(knot(rng, alike=rng.choice([1, 1, 4]))))
     with Pricer(model, 1) as pricer:
         pool = whole_pool(pricer)
         best = cheapest(pool)
